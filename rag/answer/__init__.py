@@ -1,0 +1,1 @@
+"""How an answer is made: prompt → draft → verify."""

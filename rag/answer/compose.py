@@ -1,0 +1,86 @@
+"""The answer's text as it grows: claims with their markers, citations numbered in the order they are used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer import wording
+from rag.answer.verify import Finding
+from rag.text.fold import to_script
+from rag.types import Citation, Claim, Evidence, Language
+
+FINAL_STOP = re.compile(r"[。．.！!？?；;]+\Z")
+MARKER = re.compile(r"\s*[\[［【]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]］】]")
+MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|https?://\S+")
+WHITE_SPACE = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Return what a model wrote as one line of text: no markers of its own, no links, images or HTML."""
+    return WHITE_SPACE.sub(" ", MARKER.sub("", MARKUP.sub(r"\1", text))).strip()
+
+
+class AnswerText:
+    """Collects claims and citations; `text` is the answer so far."""
+
+    def __init__(self, language: Language) -> None:
+        """Begin an empty answer in this language."""
+        self._language = language
+        self.text = ""
+        self.claims: list[Claim] = []
+        self.citations: list[Citation] = []
+
+    def add_claim(self, text: str, cited: Sequence[Evidence], finding: Finding) -> tuple[list[Citation], Claim, str]:
+        """Add a claim in the asker's script; returns the citations that are new, the claim, and the added text."""
+        statement = to_script(text, self._language)
+        new, numbers = self._cite(cited)
+        stop = FINAL_STOP.search(statement)
+        body = statement[: stop.start()] if stop else statement
+        end = stop[0] if stop else ("." if self._language == "en" else "。")
+        marked = f"{body}{self._markers(numbers)}{end}"
+        added = f" {marked}" if self.text and self._language == "en" else marked
+        return new, *self._append(Claim(statement, numbers, finding.verdict, finding.score, finding.reasons), added)
+
+    def add_quote(self, evidence: Evidence) -> tuple[list[Citation], Claim, str]:
+        """Add a sentence of the sources word for word, on a line of its own; returns as `add_claim` does."""
+        new, numbers = self._cite([evidence])
+        opening, closing = wording.QUOTE_MARKS[self._language]
+        lead = "" if self.text else wording.QUOTES[self._language]
+        added = f"{lead}\n{opening}{evidence.quote}{closing}{self._markers(numbers)}"
+        return new, *self._append(Claim(evidence.quote, numbers, "supported", 1.0), added)
+
+    def _append(self, claim: Claim, added: str) -> tuple[Claim, str]:
+        self.claims.append(claim)
+        self.text += added
+        return claim, added
+
+    def _markers(self, numbers: Sequence[int]) -> str:
+        markers = "".join(f"[{number}]" for number in numbers)
+        return f" {markers}" if markers and self._language == "en" else markers
+
+    def _cite(self, cited: Sequence[Evidence]) -> tuple[list[Citation], tuple[int, ...]]:
+        new, numbers = [], []
+        for evidence in cited:
+            place = (evidence.passage.id, evidence.start, evidence.end)
+            known = {(c.passage_id, c.quote_start, c.quote_end): c.number for c in self.citations}
+            if place not in known:
+                citation = cite(evidence, len(self.citations) + 1)
+                self.citations.append(citation)
+                new.append(citation)
+            numbers.append(known.get(place, len(self.citations)))
+        return new, tuple(dict.fromkeys(numbers))
+
+
+def cite(evidence: Evidence, number: int) -> Citation:
+    """Return the evidence as a numbered citation."""
+    return Citation(
+        number=number,
+        passage_id=evidence.passage.id,
+        quote=evidence.quote,
+        quote_start=evidence.start,
+        quote_end=evidence.end,
+        passage=evidence.passage.text,
+        repaired=evidence.passage.repaired,
+        article=evidence.article,
+    )

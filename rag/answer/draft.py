@@ -1,0 +1,130 @@
+"""The LLM writes: a JSON draft, read while it streams."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rag.answer.prompt import answer_schema, messages_for
+from rag.types import Evidence, Question
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM, ChatResponse
+
+OPTIONS_REFUSED = (400, 404, 415, 422)
+ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
+TOP_LOGPROBS = 12
+"""Log-probabilities are taken before the grammar's mask, so `true` and `false` may stand far down the list."""
+
+SURE_ENOUGH = 0.70
+"""The least probability of `"answerable": true` for going on. Of 20 answerable questions of DRCD, CMRC and XQuAD the
+embedded model kept all, of 20 unanswerable ones on the same passages it dropped 4; at 0.80 it kept 18 and dropped 7."""
+
+
+@dataclass(frozen=True)
+class DraftClaim:
+    """One statement as the model wrote it, with the numbers (from 1) of the evidence it names."""
+
+    text: str
+    evidence: tuple[int, ...]
+
+
+@dataclass
+class Draft:
+    """What the model did, filled while it streams."""
+
+    answerable: bool = True
+    first_token_at: float | None = None
+    usage: dict[str, int] = field(default_factory=dict)
+
+
+def write_draft(llm: LLM, question: Question, evidence: Sequence[Evidence], draft: Draft) -> Iterator[DraftClaim]:
+    """Yield the claims of the model's answer, each as soon as it is complete.
+
+    Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
+    not tell. Whatever the model or its endpoint raises comes through. A text that is no such JSON yields nothing.
+    """
+    text = ""
+    claims = _ClaimReader()
+    for response in _stream(llm, question, evidence):
+        if response.delta and draft.first_token_at is None:
+            draft.first_token_at = time.monotonic()
+        for key in ("prompt_tokens", "completion_tokens"):
+            draft.usage[key] = response.additional_kwargs.get(key, draft.usage.get(key, 0))
+        before, text = text, text + (response.delta or "")
+        doubt = probability_of_true(before, response.raw)
+        if (doubt is not None and doubt < SURE_ENOUGH) or _says_not_answerable(text):
+            draft.answerable = False
+            return
+        yield from claims.read(text)
+
+
+def _stream(llm: LLM, question: Question, evidence: Sequence[Evidence]) -> Iterator[ChatResponse]:
+    messages = messages_for(question, evidence)
+    schema = answer_schema(question.language, len(evidence))
+    try:
+        yield from llm.stream_chat(
+            messages,
+            response_format={"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}},
+            stream_options={"include_usage": True},
+            logprobs=True,
+            top_logprobs=TOP_LOGPROBS,
+        )
+    except Exception as error:
+        if getattr(error, "status_code", None) not in OPTIONS_REFUSED:
+            raise
+        yield from llm.stream_chat(messages)  # the prompt asks for the same JSON in words
+
+
+def probability_of_true(before: str, chunk: Any) -> float | None:
+    """Return how likely the model held `true` for `"answerable"`, 0 to 1, against `false`.
+
+    `before` is the text so far and `chunk` the next piece of an OpenAI-style stream; None where it is not that token
+    or no log-probabilities came.
+    """
+    choices = getattr(chunk, "choices", None)
+    logprobs = getattr(choices[0], "logprobs", None) if choices else None
+    for token in getattr(logprobs, "content", None) or ():
+        if ASKS_ANSWERABLE.search(before) and token.token.strip() in ("true", "false"):
+            weights = {"true": 0.0, "false": 0.0}
+            for option in (*token.top_logprobs, token) if not token.top_logprobs else token.top_logprobs:
+                if option.token.strip() in weights:
+                    weights[option.token.strip()] += math.exp(option.logprob)
+            total = sum(weights.values())
+            return weights["true"] / total if total else None
+        before += token.token
+    return None
+
+
+def _says_not_answerable(text: str) -> bool:
+    return re.search(r'"answerable"\s*:\s*false', text) is not None
+
+
+class _ClaimReader:
+    """Finds complete claims in a JSON text that is still growing."""
+
+    def __init__(self) -> None:
+        self._place: int | None = None
+        self._decoder = json.JSONDecoder()
+
+    def read(self, text: str) -> Iterator[DraftClaim]:
+        if self._place is None:
+            opening = re.search(r'"claims"\s*:\s*\[', text)
+            if opening is None:
+                return
+            self._place = opening.end()
+        while True:
+            start = len(text) - len(text[self._place :].lstrip(" ,\r\n\t"))
+            if not text.startswith("{", start):
+                return
+            try:
+                claim, self._place = self._decoder.raw_decode(text, start)
+            except ValueError:
+                return
+            if isinstance(claim.get("text"), str) and isinstance(claim.get("evidence"), list):
+                yield DraftClaim(claim["text"].strip(), tuple(n for n in claim["evidence"] if isinstance(n, int)))

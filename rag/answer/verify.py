@@ -1,0 +1,102 @@
+"""Each claim against its cited words: the numbers, model names and quotations in it must be there. Needs no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rag.answer import wording
+from rag.text.fold import fold
+from rag.text.numbers import Amount, amounts
+from rag.types import Language, Verdict
+
+IDENTIFIER = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])")
+"""Names with digits in them: H20, GB200, Ascend-910B. H20 is not H200."""
+
+QUOTATION = re.compile(r"「([^「」]{4,})」|“([^“”]{4,})”|\"([^\"]{4,})\"|『([^『』]{4,})』")
+HAN = re.compile(r"[\u3400-\u9fff]")
+NAMED_BONUS = 0.05
+NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What checking a claim found. `score` is the share of its checked facts that the cited words hold."""
+
+    verdict: Verdict
+    score: float
+    reasons: tuple[str, ...]
+
+
+def verify(claim: str, cited: Sequence[str], question: str, language: Language) -> Finding:
+    """Check a claim against the words it cites; `language` is that of the reasons.
+
+    A wrong number makes it `unsupported`; a name with digits or a quotation that is not there, `partly`. A year that
+    only repeats the question's is no fact of the claim's own.
+    """
+    if not cited:
+        return Finding("unsupported", 0.0, (wording.NO_CITATION[language],))
+    words = "\n".join(cited)
+    stated, asked = amounts(words), amounts(question)
+    wrong_amounts = [
+        claim[amount.start : amount.end].strip()
+        for amount in amounts(claim)
+        if not _is_held(amount, stated) and not (_is_year(amount) and _is_held(amount, asked))
+    ]
+    present = {name.lower() for name in IDENTIFIER.findall(words)}
+    unknown_names = [name for name in IDENTIFIER.findall(claim) if name.lower() not in present]
+    wrong_quotes = [quote for quote in quotations(claim) if not _is_quoted(quote, words)]
+
+    checked = len(amounts(claim)) + len(IDENTIFIER.findall(claim)) + len(quotations(claim))
+    failed = len(wrong_amounts) + len(unknown_names) + len(wrong_quotes)
+    reasons = (
+        *(wording.AMOUNT_MISSING[language].format(fact=fact) for fact in wrong_amounts),
+        *(wording.IDENTIFIER_MISSING[language].format(fact=fact) for fact in unknown_names),
+        *(wording.QUOTE_MISSING[language].format(fact=fact) for fact in wrong_quotes),
+    )
+    verdict: Verdict = "unsupported" if wrong_amounts else "partly" if failed else "supported"
+    return Finding(verdict, 1.0 if not checked else round((checked - failed) / checked, 2), reasons)
+
+
+def quotations(claim: str) -> list[str]:
+    """Return what a claim puts between quotation marks, if it is four characters or more."""
+    return ["".join(groups) for groups in QUOTATION.findall(claim)]
+
+
+def backing(claim: str, cited: Sequence[str], named: Collection[int], support: Sequence[float]) -> list[int]:
+    """Return the places of the sentences in `cited` that back a claim, best first.
+
+    A small model names the wrong sentence about as often as the right one, so what it names (`named`) only tips the
+    scales: first come the sentences that hold most of the claim's numbers, among those the one that matches it best
+    (`support`). Another one that was named stays if it holds a number that is still missing.
+    """
+    stated = amounts(claim)
+    held = [{n for n, amount in enumerate(stated) if _is_held(amount, amounts(words))} for words in cited]
+
+    def worth(place: int) -> tuple[int, float]:
+        return len(held[place]), support[place] + (NAMED_BONUS if place in named else 0.0)
+
+    best = max(range(len(cited)), key=worth)
+    backed = [best]
+    missing = set(range(len(stated))) - held[best]
+    for place in sorted(named, key=worth, reverse=True):
+        if place not in backed and held[place] & missing:
+            backed.append(place)
+            missing -= held[place]
+    return backed
+
+
+def _is_held(amount: Amount, stated: Sequence[Amount]) -> bool:
+    return any(amount.same_as(other) for other in stated)
+
+
+def _is_year(amount: Amount) -> bool:
+    return not amount.percent and 1900 <= amount.value <= 2100 and amount.value == int(amount.value)
+
+
+def _is_quoted(quote: str, words: str) -> bool:
+    """Both scripts count as one; a translated quotation cannot be checked by its letters."""
+    if bool(HAN.search(quote)) != bool(HAN.search(words)):
+        return True
+    return NOT_WORDS.sub("", fold(quote)).lower() in NOT_WORDS.sub("", fold(words)).lower()

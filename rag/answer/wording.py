@@ -1,0 +1,48 @@
+"""The sentences an answer itself says, in the asker's language."""
+
+from __future__ import annotations
+
+from rag.types import Language
+
+REFUSAL: dict[Language, str] = {
+    "zh-Hant": "目前的資料沒有說明這一點。",
+    "zh-Hans": "目前的资料没有说明这一点。",
+    "en": "The sources do not say.",
+}
+QUOTES: dict[Language, str] = {
+    "zh-Hant": "資料的原文：",
+    "zh-Hans": "资料的原文：",
+    "en": "What the sources say, in their own words:",
+}
+MODEL_UNAVAILABLE: dict[Language, str] = {
+    "zh-Hant": "語言模型沒有回應，以下只列出資料的原文。",
+    "zh-Hans": "语言模型没有响应，以下只列出资料的原文。",
+    "en": "The language model did not respond, so the sources are quoted instead.",
+}
+WITHHELD: dict[Language, str] = {
+    "zh-Hant": "有一句話在引用的原文裡查不到依據，已略去：{reasons}",
+    "zh-Hans": "有一句话在引用的原文里查不到依据，已略去：{reasons}",
+    "en": "A statement was left out because the cited words do not back it: {reasons}",
+}
+AMOUNT_MISSING: dict[Language, str] = {
+    "zh-Hant": "原文沒有「{fact}」這個數字",
+    "zh-Hans": "原文没有“{fact}”这个数字",
+    "en": "the cited words do not hold the number {fact}",
+}
+IDENTIFIER_MISSING: dict[Language, str] = {
+    "zh-Hant": "原文沒有提到 {fact}",
+    "zh-Hans": "原文没有提到 {fact}",
+    "en": "the cited words do not mention {fact}",
+}
+QUOTE_MISSING: dict[Language, str] = {
+    "zh-Hant": "原文沒有「{fact}」這句話",
+    "zh-Hans": "原文没有“{fact}”这句话",
+    "en": "the cited words do not include “{fact}”",
+}
+NO_CITATION: dict[Language, str] = {
+    "zh-Hant": "沒有指出依據哪一句原文",
+    "zh-Hans": "没有指出依据哪一句原文",
+    "en": "no source sentence was named",
+}
+BETWEEN_REASONS: dict[Language, str] = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
+QUOTE_MARKS: dict[Language, tuple[str, str]] = {"zh-Hant": ("「", "」"), "zh-Hans": ("“", "”"), "en": ("“", "”")}

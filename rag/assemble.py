@@ -1,0 +1,92 @@
+"""From settings to a working assistant: the only place that picks concrete classes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from rag.assistant import NO_MODEL, Assistant
+from rag.ingest import chunk
+from rag.library import Library
+from rag.models.bundled import ANSWER_MODEL
+from rag.models.embedder import embedder_fingerprint, load_embedder
+from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
+from rag.settings import Settings
+from rag.text import tokens
+from vectorstore.lock import Holder, read_holder
+from vectorstore.store import Store
+
+if TYPE_CHECKING:
+    from llama_index.core.embeddings import BaseEmbedding
+    from llama_index.core.llms import LLM
+
+    from rag.retrieve.search import PassageRetriever
+
+Made = TypeVar("Made")
+
+
+def build_assistant(
+    settings: Settings, command: str = "ask", url: str | None = None, to_rebuild: bool = False
+) -> Assistant:
+    """Open the data folder and put an assistant together. Models load when first needed, or by `warm_up`.
+
+    `command` and the `url` it serves at, if it does, are told to whoever finds the folder in use. `to_rebuild` opens a folder that was made with another embedder, chunker or tokenizer, to remake it.
+    Raises StoreInUse, FingerprintChanged, StoreDamaged or StoreError.
+    """
+    threads = settings.threads or os.cpu_count() or 1
+    store = Store(
+        settings.data_dir,
+        embedder_fingerprint(settings.embed_model) | {"chunker": chunk.VERSION, "tokenizer": tokens.VERSION},
+        tokens.tokenize,
+        Holder.this_process(command, url),
+        chroma_url=settings.chroma_url or None,
+        accept_any_fingerprint=to_rebuild,
+    )
+
+    @made_once
+    def embedder() -> BaseEmbedding:
+        return load_embedder(settings.embed_model, settings.model_dir, threads)
+
+    @made_once
+    def retriever() -> PassageRetriever:
+        from rag.retrieve.search import PassageRetriever
+
+        return PassageRetriever(store, embedder())
+
+    llm, model_name = _answer_model(settings, threads)
+    return Assistant(Library(store, embedder), retriever, llm, model_name, store.close)
+
+
+def server_url(settings: Settings) -> str | None:
+    """Return where the process that last held the data folder serves, if it serves; it may have died since."""
+    holder = read_holder(settings.data_dir)
+    return holder.url if holder else None
+
+
+def _answer_model(settings: Settings, threads: int) -> tuple[Callable[[], LLM] | None, str]:
+    if settings.llm == "none":
+        return None, NO_MODEL
+    if settings.llm == "endpoint":
+        key = settings.llm_api_key.get_secret_value()
+        return made_once(lambda: endpoint_llm(settings.llm_base_url, key, settings.llm_model)), settings.llm_model
+
+    @made_once
+    def bundled() -> tuple[LLM, LlamaCpp]:
+        return bundled_llm(settings.llm_model, settings.model_dir, threads)
+
+    return lambda: bundled()[0], settings.llm_model or ANSWER_MODEL.file_name.removesuffix(".gguf")
+
+
+def made_once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Return a function that makes the thing when first called, once, whichever thread calls."""
+    lock = threading.Lock()
+    remembered = cache(make)
+
+    def get() -> Made:
+        with lock:
+            return remembered()
+
+    return get

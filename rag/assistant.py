@@ -1,0 +1,190 @@
+"""Asking, as one recipe: understand the question, find evidence, let the model write, check every claim, answer.
+
+`Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Retrieved first; then,
+for each claim that stands, its Citations, the Claim and a Delta of the answer's text; Notices where there is
+something to know; the whole Answer last. A claim that fails its check is never shown.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rag.answer import wording
+from rag.answer.compose import AnswerText, cite, plain
+from rag.answer.draft import Draft, DraftClaim, write_draft
+from rag.answer.refuse import may_tell, worth_quoting
+from rag.answer.verify import backing, verify
+from rag.library import Library
+from rag.retrieve.question import understand
+from rag.types import (
+    Answer,
+    Delta,
+    Event,
+    Evidence,
+    Filters,
+    Language,
+    Notice,
+    Question,
+    Retrieved,
+    ScoredPassage,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+    from rag.retrieve.search import PassageRetriever
+
+log = logging.getLogger(__name__)
+
+NO_MODEL = "none"
+MOST_PASSAGES = 50
+
+
+class Assistant:
+    """Answers questions from the articles of one library. Safe to share between threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        retriever: Callable[[], PassageRetriever],
+        llm: Callable[[], LLM] | None,
+        model_name: str,
+        close: Callable[[], None],
+    ) -> None:
+        """Put the parts together; models are made when first needed. Without `llm`, answers are quotes."""
+        self.library = library
+        self._retriever = retriever
+        self._llm = llm
+        self._model_name = model_name
+        self._close = close
+
+    def warm_up(self) -> None:
+        """Load the models now. Raises ModelUnavailable or ModelDamaged."""
+        self._retriever()
+        if self._llm is not None:
+            self._llm()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._close()
+
+    def search(self, query: str, filters: Filters | None = None, top_k: int = 10) -> list[ScoredPassage]:
+        """Return up to `top_k` (at most 50) passages, best first. Raises BadInput."""
+        return self._retriever().passages(understand(query, filters=filters), min(top_k, MOST_PASSAGES))
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        top_k: int | None = None,
+        answer_language: Language | None = None,
+    ) -> Answer:
+        """Return the whole answer. Raises BadInput if there is no question."""
+        *_, last = self.ask(question, history, filters, top_k, answer_language)
+        assert isinstance(last, Answer)
+        return last
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        top_k: int | None = None,
+        answer_language: Language | None = None,
+    ) -> Iterator[Event]:
+        """Yield what happens on the way to the answer, and the Answer last.
+
+        `top_k` (at most 50) is how many passages the evidence is drawn from. Raises BadInput if there is no question.
+        Closing the iterator stops the model.
+        """
+        started = time.monotonic()
+        asked = understand(question, history, filters, answer_language)
+        evidence = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
+        retrieved = time.monotonic()
+        yield Retrieved(tuple(cite(one, number) for number, one in enumerate(evidence, start=1)))
+
+        text = AnswerText(asked.language)
+        draft = Draft()
+        notices: list[Notice] = []
+        refusal = None if may_tell(evidence) else "not_in_sources"
+        if refusal is None:
+            for event in self._written(asked, evidence, text, draft):
+                if isinstance(event, Notice):
+                    notices.append(event)
+                yield event
+            if not text.claims:
+                refusal = "not_in_sources" if not draft.answerable else "not_supported"
+        if refusal is not None:
+            text.text = wording.REFUSAL[asked.language]
+            yield Delta(text.text)
+
+        done = time.monotonic()
+        days = [citation.article.published for citation in text.citations if citation.article.published]
+        yield Answer(
+            id=uuid.uuid4().hex,
+            question=asked.text,
+            language=asked.language,
+            answer=text.text,
+            refused=refusal is not None,
+            refusal_reason=refusal,
+            claims=tuple(text.claims),
+            citations=tuple(text.citations),
+            notices=tuple(notices),
+            as_of=max(days, default=None),
+            model=self._model_name,
+            timings_ms={
+                "retrieve": _milliseconds(started, retrieved),
+                "first_token": _milliseconds(started, draft.first_token_at or done),
+                "total": _milliseconds(started, done),
+            },
+            usage={key: draft.usage.get(key, 0) for key in ("prompt_tokens", "completion_tokens")},
+        )
+
+    def _written(self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft) -> Iterator[Event]:
+        if self._llm is None:
+            yield from self._quoted(evidence, text)
+            return
+        try:
+            for claim in write_draft(self._llm(), asked, evidence, draft):
+                yield from self._checked(claim, asked, evidence, text)
+        except Exception:  # whatever a plugged-in model raises, the reader still gets the quotes
+            log.exception("the language model failed")
+            yield Notice("model_unavailable", wording.MODEL_UNAVAILABLE[asked.language])
+            if not text.claims:
+                yield from self._quoted(evidence, text)
+
+    def _checked(
+        self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText
+    ) -> Iterator[Event]:
+        statement = plain(claim.text)
+        if not statement:
+            return
+        named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
+        support = self._retriever().support(statement, evidence)
+        cited = [evidence[n] for n in backing(statement, [one.quote for one in evidence], named, support)]
+        finding = verify(statement, [one.quote for one in cited], asked.text, asked.language)
+        if finding.verdict == "unsupported":
+            reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
+            yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))
+            return
+        citations, checked, added = text.add_claim(statement, cited, finding)
+        yield from citations
+        yield checked
+        yield Delta(added)
+
+    def _quoted(self, evidence: list[Evidence], text: AnswerText) -> Iterator[Event]:
+        for one in worth_quoting(evidence):
+            citations, claim, added = text.add_quote(one)
+            yield from citations
+            yield claim
+            yield Delta(added)
+
+
+def _milliseconds(start: float, end: float) -> int:
+    return round(1000 * (end - start))

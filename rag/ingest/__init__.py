@@ -1,0 +1,1 @@
+"""How an article travels: read → clean → chunk → index."""

@@ -1,0 +1,83 @@
+"""The answer model, behind LlamaIndex's LLM: any OpenAI-compatible endpoint, or llama.cpp in this process.
+
+llama.cpp brings its own OpenAI-compatible server, so the embedded model is an endpoint too: on a free loopback port,
+with a key that only this process knows.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import ModelUnavailable
+from rag.models.bundled import ANSWER_MODEL, fetch
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+CONTEXT_TOKENS = 4_096
+ANSWER_TOKENS = 320
+PROMPT_BATCH = 128
+"""Prompt tokens between two looks at whether the caller has gone; no slower than llama.cpp's 2,048 on two cores."""
+
+TIMEOUT_SECONDS = 120.0
+
+
+class LlamaCpp:
+    """llama.cpp serving one GGUF file on loopback, for as long as this object lives."""
+
+    def __init__(self, gguf: Path, threads: int) -> None:
+        """Load the model. Raises ModelUnavailable if llama.cpp cannot."""
+        # Threads that wait must sleep: two spinning thread pools on few cores slow generation more than tenfold. Read
+        # by the OpenMP runtime when it is loaded, so it has to stand in the environment before.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        import xllamacpp
+
+        self.key = secrets.token_urlsafe(24)
+        params = xllamacpp.CommonParams()
+        params.model.path = str(gguf)
+        params.n_ctx = CONTEXT_TOKENS
+        params.n_parallel = 1
+        params.n_batch = params.n_ubatch = PROMPT_BATCH
+        params.cpuparams.n_threads = threads
+        params.cpuparams_batch.n_threads = threads
+        params.port = 0
+        params.api_keys = [self.key]
+        params.ui = False
+        params.verbosity = -1
+        try:
+            self._server = xllamacpp.Server(params)
+        except (RuntimeError, ValueError) as error:
+            raise ModelUnavailable(f"llama.cpp cannot load {gguf} ({error}); check YINJU_LLM_MODEL") from error
+        self.url = f"{self._server.listening_address}/v1"
+
+
+def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
+    """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
+    from llama_index.llms.openai_like import OpenAILike
+
+    return OpenAILike(
+        model=model,
+        api_base=base_url,
+        api_key=api_key or "none",
+        is_chat_model=True,
+        context_window=CONTEXT_TOKENS,
+        max_tokens=ANSWER_TOKENS,
+        temperature=0.0,
+        timeout=TIMEOUT_SECONDS,
+        max_retries=1,
+    )
+
+
+def bundled_llm(model: str, model_dir: Path, threads: int) -> tuple[LLM, LlamaCpp]:
+    """Return the embedded model, or the GGUF file that `model` names, and the engine that must be kept alive.
+
+    Raises ModelUnavailable or ModelDamaged if the model is not to be had.
+    """
+    gguf = Path(model) if model else fetch(ANSWER_MODEL, model_dir)
+    if not gguf.is_file():
+        raise ModelUnavailable(f"there is no file {gguf}; check YINJU_LLM_MODEL")
+    engine = LlamaCpp(gguf, threads)
+    return endpoint_llm(engine.url, engine.key, gguf.stem), engine

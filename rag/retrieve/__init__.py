@@ -1,0 +1,1 @@
+"""How a question travels: question → search → fuse → rerank."""

@@ -1,0 +1,62 @@
+"""What a question means: its language, what to search for, which articles may answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.errors import BadInput
+from rag.text.language import detect_language
+from rag.types import Filters, Language, Question, Turn
+
+LONGEST_QUESTION = 2_000
+DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
+LEANS_ON_EARLIER = re.compile(
+    r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
+    r"|[他她它]|這個|这个|那個|那个|此事|其中|該公司|该公司|上述|後者|后者|前者"
+    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these|there)\b",
+    re.IGNORECASE,
+)
+"""Words that only mean something beside what was said before."""
+
+
+def understand(
+    text: str,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    answer_language: Language | None = None,
+) -> Question:
+    """Return what is asked. A follow-up is searched for together with the question before it.
+
+    Raises BadInput if there is nothing to look for, too much, or half a character.
+    """
+    text = text.strip()
+    if not text:
+        raise BadInput("the question is empty; ask something")
+    if len(text) > LONGEST_QUESTION:
+        raise BadInput(f"the question has {len(text)} characters; {LONGEST_QUESTION} is the most")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadInput("the question holds half a character (a lone surrogate); send valid Unicode") from None
+    earlier = [turn.content for turn in history if turn.role == "user"]
+    language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
+    search_text = text
+    if earlier and LEANS_ON_EARLIER.search(text):
+        search_text = f"{earlier[-1]} {text}"
+    return Question(text, language, search_text, _checked(filters or Filters()), tuple(history))
+
+
+def _checked(filters: Filters) -> Filters:
+    """A month or a year as the end of a period means its last day."""
+    for day in (filters.published_from, filters.published_to):
+        if day is not None and not DATE.match(day):
+            raise BadInput(f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025")
+    end = filters.published_to
+    last_day = f"{end}-12-31" if end and len(end) == 4 else f"{end}-31" if end and len(end) == 7 else end
+    return replace(filters, published_to=last_day)
+
+
+def _language_so_far(earlier: Sequence[str]) -> Language:
+    return detect_language(earlier[-1]) if earlier else "zh-Hant"

@@ -1,0 +1,76 @@
+"""Traditional and Simplified Chinese: folding both to one shadow, telling them apart, writing in the asker's.
+
+The only file that imports opencc.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+
+@cache
+def _converter(configuration: str) -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC(configuration)
+
+
+def fold(text: str) -> str:
+    """Return the text in Simplified characters, one for one: `len(fold(text)) == len(text)`.
+
+    Only for search and comparison; what is quoted stays as it was. Text must be valid Unicode (no lone surrogates).
+    """
+    return str(_converter("t2s").convert(text))
+
+
+def both_scripts(text: str) -> tuple[str, ...]:
+    """Return the text in Simplified and in Traditional characters; once only where they are the same."""
+    simplified = fold(text)
+    return tuple(dict.fromkeys((simplified, str(_converter("s2t").convert(simplified)))))
+
+
+def is_han(character: str) -> bool:
+    """Return whether a character is a Chinese ideograph."""
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or "\U00020000" <= character <= "\U0003ffff"
+
+
+@cache
+def _script_of_character(character: str) -> str | None:
+    # A character that the other script uses too (台, 里, 后) tells nothing: the older national character sets, Big5
+    # for Traditional and GB 2312 for Simplified, say which ones those are.
+    if fold(character) != character and not _encodable(character, "gb2312"):
+        return "zh-Hant"
+    if str(_converter("s2t").convert(character)) != character and not _encodable(character, "big5"):
+        return "zh-Hans"
+    return None
+
+
+def _encodable(character: str, character_set: str) -> bool:
+    try:
+        character.encode(character_set)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def script_votes(text: str) -> tuple[int, int]:
+    """Return how many characters are only Traditional and how many only Simplified."""
+    scripts = [_script_of_character(character) for character in text if is_han(character)]
+    return scripts.count("zh-Hant"), scripts.count("zh-Hans")
+
+
+def to_script(text: str, language: str) -> str:
+    """Return an answer in the asker's script and that region's words, if it holds characters of the other script.
+
+    Never for quotes: phrases are rewritten (芯片 becomes 晶片), so lengths change.
+    """
+    traditional, simplified = script_votes(text)
+    if language == "zh-Hant" and simplified:
+        return str(_converter("s2twp").convert(text))
+    if language == "zh-Hans" and traditional:
+        return str(_converter("tw2sp").convert(text))
+    return text

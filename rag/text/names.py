@@ -1,0 +1,63 @@
+"""Names are one: 川普 = 特朗普 = Donald Trump, from the table `names.tsv` beside this file."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rag.text.fold import fold
+from rag.types import Language
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Name:
+    """One person, company, place or term, with its forms; `more` holds further ones in any language."""
+
+    kind: str
+    en: str
+    zh_tw: str
+    zh_hk: str
+    zh_cn: str
+    more: tuple[str, ...]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every form there is, each once."""
+        return tuple(dict.fromkeys(form for form in (self.en, self.zh_tw, self.zh_hk, self.zh_cn, *self.more) if form))
+
+    def written_in(self, language: Language) -> str:
+        """Return the form for a language; the English one where there is no Chinese."""
+        return {"zh-Hant": self.zh_tw, "zh-Hans": self.zh_cn, "en": self.en}[language] or self.en
+
+
+@cache
+def _table() -> tuple[Name, ...]:
+    with files("rag.text").joinpath("names.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return tuple(Name(**{**row, "more": tuple(filter(None, row["more"].split("|")))}) for row in rows)
+
+
+@cache
+def _by_form() -> dict[str, Name]:
+    return {fold(form).lower(): name for name in _table() for form in name.forms}
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    longest_first = sorted(_by_form(), key=len, reverse=True)
+    patterns = (re.escape(form) if HAN.search(form) else rf"\b{re.escape(form)}\b" for form in longest_first)
+    return re.compile("|".join(patterns))
+
+
+def names_in(text: str) -> list[tuple[str, Name]]:
+    """Return each known name that a text holds, once, with the form it has there; the longest form wins."""
+    found: dict[str, tuple[str, Name]] = {}
+    for match in _finder().finditer(fold(text).lower()):
+        name = _by_form()[match[0]]
+        found.setdefault(name.en, (text[match.start() : match.end()], name))
+    return list(found.values())

@@ -1,0 +1,58 @@
+"""Where lines, paragraphs and sentences begin and end, in Chinese and English. All places count code points."""
+
+from __future__ import annotations
+
+import re
+
+CHINESE_STOPS = "。！？；…!?"
+CLOSERS = "」』”’）)】》〉\"'"
+NO_STOP_AFTER = frozenset(
+    "mr mrs ms dr prof sen rep gov gen st jr sr vs etc inc corp co ltd no fig al jan feb mar apr jun jul aug sep sept oct"
+    " nov dec u.s u.k u.n e.g i.e a.m p.m".split()
+)
+LINE_BREAK = re.compile(r"\s*(?:(?<![A-Za-z0-9,;-])\n|\n(?![a-z0-9(\"“])|\n(?=[ \t\r]*\n))\s*")
+"""A line that goes on in small letters was wrapped at a column; any other new line is a new paragraph."""
+
+SENTENCE_BREAK = re.compile(
+    rf"[{re.escape(CHINESE_STOPS)}]+[{re.escape(CLOSERS)}]*|\.[{re.escape(CLOSERS)}]*(?=\s|\Z)|{LINE_BREAK.pattern}"
+)
+LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each line that is not blank; lines wrapped at a column are joined."""
+    return _spans(text, [(match.start(), match.end()) for match in LINE_BREAK.finditer(text)])
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence, without the white space around it.
+
+    Splits after 。！？；… with the closing quotes behind them, after English full stops that end no abbreviation or
+    initial, and where lines end; never at a comma.
+    """
+    breaks, start = [], 0
+    for match in SENTENCE_BREAK.finditer(text):
+        if match[0][0] == "." and _is_abbreviation(text[start : match.start()]):
+            continue
+        breaks.append((match.end(), match.end()))
+        start = match.end()
+    return _spans(text, breaks)
+
+
+def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    edges = [0, *(place for pair in breaks for place in pair), len(text)]
+    spans = (_trim(text, *pair) for pair in zip(edges[::2], edges[1::2], strict=True))
+    return [span for span in spans if span is not None]
+
+
+def _is_abbreviation(before: str) -> bool:
+    word = LAST_WORD.search(before)
+    return word is not None and (word[0].lower() in NO_STOP_AFTER or (len(word[0]) == 1 and word[0].isupper()))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -1,0 +1,156 @@
+"""The records that travel through the house. Frozen, and shaped like the documents that the faces send out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, Hit, Passage
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleInfo",
+    "Citation",
+    "Claim",
+    "Delta",
+    "Entry",
+    "Event",
+    "Evidence",
+    "Filters",
+    "Hit",
+    "Language",
+    "Notice",
+    "Paragraph",
+    "Passage",
+    "Question",
+    "Retrieved",
+    "ScoredPassage",
+    "Turn",
+]
+
+Language = Literal["zh-Hant", "zh-Hans", "en"]
+Verdict = Literal["supported", "partly", "unsupported"]
+NoticeKind = Literal["conflict", "newer_source", "damaged_source", "withheld_claim", "model_unavailable"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A stretch of an article's text that belongs to the report itself. Offsets count code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of the conversation so far."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, and what it is taken to mean."""
+
+    text: str
+    language: Language
+    """The language the answer is to be in."""
+    search_text: str
+    """The question made whole from the turns before it."""
+    filters: Filters
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScoredPassage:
+    """A passage in its place on the ranked list."""
+
+    hit: Hit
+    score: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One sentence that may answer the question: `passage.text[start:end] == quote`."""
+
+    passage: Passage
+    article: ArticleInfo
+    quote: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement of the answer, the numbers of its citations, and what checking it against them found."""
+
+    text: str
+    citations: tuple[int, ...]
+    verdict: Verdict
+    score: float
+    """The share of the claim's checked facts that its cited words hold, 0 to 1."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The exact words that back a claim: `passage[quote_start:quote_end] == quote`, in code points."""
+
+    number: int
+    passage_id: str
+    quote: str
+    quote_start: int
+    quote_end: int
+    passage: str
+    repaired: str | None
+    article: ArticleInfo
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader should know about the answer."""
+
+    kind: NoticeKind
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer. Where `refused`, the sources do not tell: there are no citations."""
+
+    id: str
+    question: str
+    language: Language
+    answer: str
+    refused: bool
+    refusal_reason: str | None
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...]
+    as_of: str | None
+    """The newest date among the cited articles."""
+    model: str
+    timings_ms: Mapping[str, int] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """The sentences that the answer will be drawn from, best first, before a model has said a word."""
+
+    quotes: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Delta:
+    """The next piece of the answer's text, already checked."""
+
+    text: str
+
+
+Event = Retrieved | Delta | Claim | Citation | Notice | Answer

@@ -1,0 +1,301 @@
+"""The command line: `yinju`. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rag.errors import BadInput, YinjuError
+
+if TYPE_CHECKING:
+    from rag.types import Turn
+
+DONE, FAILED, WRONG_USAGE, SOME_REFUSED = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Answers from news articles, in Chinese and English, whose every claim opens the passage that proves it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+articles_app = typer.Typer(help="List, show and remove articles.", invoke_without_command=True)
+app.add_typer(articles_app, name="articles")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+
+
+def main() -> None:
+    """Run the command line; exits 0 done, 1 failed, 2 wrong usage, 3 some inputs were refused."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except YinjuError as error:
+        typer.echo(f"yinju: {error}", err=True)
+        raise SystemExit(FAILED) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yinju {version('yinju')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Answers from news articles, in Chinese and English, whose every claim opens the passage that proves it."""
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files: .txt, .md, .jsonl.")],
+    lines: Annotated[bool, typer.Option("--lines", help="Take each line of a text file as an article.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take articles in. The same article again changes nothing; a changed one replaces the old."""
+    from dataclasses import asdict
+
+    from tqdm import tqdm
+
+    from rag.settings import load_settings
+    from ui.desk import open_desk
+
+    outcomes = []
+    with open_desk(load_settings(), "ingest") as desk:
+        with tqdm(unit=" articles", file=sys.stderr, desc="ingest") as bar:
+            for outcome in desk.ingest(paths, lines):
+                outcomes.append(outcome)
+                bar.update()
+                if outcome.status == "refused":
+                    bar.write(f"refused: {outcome.reason}", file=sys.stderr)
+    counts = Counter(outcome.status for outcome in outcomes)
+    passages = sum(outcome.passages for outcome in outcomes)
+    if as_json:
+        _print_json({"results": [asdict(outcome) for outcome in outcomes], **counts})
+    else:
+        summary = ", ".join(f"{counts[status]} {status}" for status in ("added", "replaced", "unchanged", "refused"))
+        typer.echo(f"{summary}; {passages} new passages")
+    if not outcomes:
+        raise BadInput("there was nothing to take in: no .txt, .md or .jsonl file is there")
+    if counts["refused"]:
+        raise typer.Exit(SOME_REFUSED)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In Traditional or Simplified Chinese, or English.")],
+    history: Annotated[
+        Path | None, typer.Option(help='Earlier turns: a JSON list of {"role", "content"}.', exists=True, dir_okay=False)
+    ] = None,
+    published_from: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only articles since.")] = None,
+    published_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Only articles until.")] = None,
+    publisher: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this publisher's.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question, with citations."""
+    from rag.settings import load_settings
+    from rag.types import Filters
+    from ui.desk import open_desk
+
+    filters = Filters(published_from, published_to, tuple(publisher or ()))
+    turns = _read_history(history) if history else []
+    with open_desk(load_settings(), "ask") as desk:
+        answer = desk.ask(question, turns, filters)
+    if as_json:
+        _print_json(answer)
+        return
+    typer.echo(answer["answer"])
+    for citation in answer["citations"]:
+        article = citation["article"]
+        about = " · ".join(filter(None, (article["title"], article["publisher"], article["published"])))
+        typer.echo(f"\n[{citation['number']}] {about}\n    {citation['quote']}\n    ({article['source']})")
+    for notice in answer["notices"]:
+        typer.echo(f"\n! {notice['text']}")
+
+
+def _read_history(path: Path) -> list[Turn]:
+    from rag.types import Turn
+
+    try:
+        return [Turn(turn["role"], turn["content"]) for turn in json.loads(path.read_text(encoding="utf-8"))]
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadInput(f'{path} is no JSON list of {{"role", "content"}} ({error!r})') from None
+
+
+@app.command()
+def search(
+    query: str,
+    count: Annotated[int, typer.Option("-k", min=1, max=50, help="How many passages.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find passages, without a language model."""
+    from rag.settings import load_settings
+    from ui.desk import open_desk
+
+    with open_desk(load_settings(), "search") as desk:
+        found = desk.search(query, count)
+    if as_json:
+        _print_json(found)
+        return
+    for hit in found["hits"]:
+        typer.echo(f"{hit['score']:.3f}  {hit['article']['title']} ({hit['passage_id']})\n       {hit['text']}\n")
+
+
+@articles_app.callback()
+def _articles(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_articles()
+
+
+@articles_app.command("list")
+def list_articles(
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    offset: Annotated[int, typer.Option(min=0)] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """List articles, newest first."""
+    from rag.settings import load_settings
+    from ui.desk import open_desk
+
+    with open_desk(load_settings(), "articles list") as desk:
+        page = desk.articles(limit, offset)
+    if as_json:
+        _print_json(page)
+        return
+    for article in page["articles"]:
+        about = f"{article['published'] or '-':10}  {article['publisher'] or '-'}"
+        typer.echo(f"{article['id']}  {about}  {article['title']}  ({article['source']})")
+    typer.echo(f"{len(page['articles'])} of {page['total']} articles", err=True)
+
+
+@articles_app.command("show")
+def show_article(article_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
+    """Show an article as it was given."""
+    from rag.settings import load_settings
+    from ui.desk import open_desk
+
+    with open_desk(load_settings(), "articles show") as desk:
+        article = desk.article(article_id)
+    if as_json:
+        _print_json(article)
+        return
+    for field in ("title", "publisher", "author", "published", "url", "source", "language"):
+        if article[field]:
+            typer.echo(f"{field}: {article[field]}")
+    typer.echo(f"passages: {len(article['passages'])}\n\n{article['text']}")
+
+
+@articles_app.command("remove")
+def remove_article(article_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Remove an article with all its passages."""
+    from rag.settings import load_settings
+    from ui.desk import open_desk
+
+    with open_desk(load_settings(), "articles remove") as desk:
+        desk.remove(article_id)
+    typer.echo(f"removed {article_id}", err=True)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Where to listen; YINJU_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="YINJU_PORT.")] = None,
+    seed_with: Annotated[
+        list[Path] | None, typer.Option(metavar="PATH", help="Taken in first if there is no article yet.")
+    ] = None,
+) -> None:
+    """Serve the page and the API until interrupted."""
+    from rag.assemble import build_assistant
+    from rag.settings import load_settings
+
+    settings = load_settings(**{key: value for key, value in (("host", host), ("port", port)) if value is not None})
+    url = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"
+    assistant = build_assistant(settings, "serve", url)
+    from ui.server import serve as run
+    from ui.service import Service
+
+    logging.getLogger("ui").setLevel(logging.INFO)
+    typer.echo(f"Yinju is at {url} (stop with Ctrl-C)", err=True)
+    run(Service(assistant, seed_with or ()), settings.host, settings.port)
+
+
+@app.command("eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON Lines.")],
+    out: Annotated[Path | None, typer.Option(help="Write every answer here, as JSON Lines.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a set of questions and report how good the answers are."""
+    from tqdm import tqdm
+
+    from rag.evaluate.report import as_table, summarise
+    from rag.evaluate.run import judge, read_questions, result_line
+    from rag.settings import load_settings
+    from ui.desk import open_desk
+
+    asked = read_questions(questions)
+    judged = []
+    lines = out.open("w", encoding="utf-8") if out else None
+    with open_desk(load_settings(), "eval") as desk:
+        for question in tqdm(asked, unit=" questions", file=sys.stderr, desc="eval"):
+            result = judge(question, desk.ask)
+            judged.append(result)
+            if lines:
+                lines.write(result_line(result) + "\n")
+                lines.flush()
+    if lines:
+        lines.close()
+    summary = summarise(judged)
+    if as_json:
+        _print_json(summary)
+    else:
+        typer.echo(as_table(summary))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, store, models and endpoint, and say what to do."""
+    from rag.doctor import examine
+    from rag.settings import load_settings
+
+    findings = examine(load_settings())
+    if as_json:
+        _print_json({"findings": findings, "well": all(finding["well"] for finding in findings)})
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding['well'] else 'BAD '} {finding['part']}: {finding['text']}")
+    if not all(finding["well"] for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the indexes anew from the catalogue; embeds again only where the fingerprint changed."""
+    from tqdm import tqdm
+
+    from rag.assemble import build_assistant
+    from rag.settings import load_settings
+
+    assistant = build_assistant(load_settings(), "rebuild", to_rebuild=True)
+    try:
+        with tqdm(unit=" passages", file=sys.stderr, desc="rebuild", total=assistant.library.counts()[1]) as bar:
+            embedded = assistant.library.rebuild(bar.update)
+    finally:
+        assistant.close()
+    typer.echo("rebuilt, embedding every passage again" if embedded else "rebuilt without embedding again")

@@ -1,0 +1,163 @@
+"""What the command line works at: a server that runs on the same data folder, or the store itself, opened alone.
+
+Both give the same JSON documents, those of `ui/wire.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from rag.assemble import build_assistant, server_url
+from rag.assistant import Assistant
+from rag.errors import BadInput, NotFound, UnreadableArticle, YinjuError
+from rag.library import Outcome, files_in, open_file
+from rag.settings import Settings
+from rag.types import Filters, Turn
+from ui.wire import ArticleOut, ArticlesOut, HitOut, SearchOut, answer_document
+
+Document = dict[str, Any]
+ANSWER_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+TAKE_IN_TIMEOUT = httpx.Timeout(None, connect=5.0)
+
+
+class Desk(Protocol):
+    """What the commands need."""
+
+    def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> Document:
+        """Return an answer."""
+
+    def search(self, query: str, top_k: int) -> Document:
+        """Return hits."""
+
+    def ingest(self, paths: Iterable[Path], one_per_line: bool) -> Iterator[Outcome]:
+        """Take files and folders in; yield one outcome an article."""
+
+    def articles(self, limit: int, offset: int) -> Document:
+        """Return a page of articles."""
+
+    def article(self, article_id: str) -> Document:
+        """Return an article with its passages."""
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article."""
+
+
+class LocalDesk:
+    """Works on an assistant in this process."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Work on this assistant."""
+        self._assistant = assistant
+
+    def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> Document:
+        """Return an answer."""
+        return answer_document(self._assistant.answer(question, history, filters))
+
+    def search(self, query: str, top_k: int) -> Document:
+        """Return hits."""
+        hits = [HitOut.of(scored) for scored in self._assistant.search(query, top_k=top_k)]
+        return SearchOut(hits=hits).model_dump()
+
+    def ingest(self, paths: Iterable[Path], one_per_line: bool) -> Iterator[Outcome]:
+        """Take files and folders in; yield one outcome an article."""
+        return self._assistant.library.add_paths(paths, one_per_line)
+
+    def articles(self, limit: int, offset: int) -> Document:
+        """Return a page of articles."""
+        page, total = self._assistant.library.articles(limit, offset)
+        return ArticlesOut(articles=page, total=total).model_dump()
+
+    def article(self, article_id: str) -> Document:
+        """Return an article with its passages."""
+        return ArticleOut.of(*self._assistant.library.article(article_id)).model_dump()
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article."""
+        self._assistant.library.remove(article_id)
+
+
+class ServerDesk:
+    """Talks to a running server."""
+
+    def __init__(self, url: str) -> None:
+        """Talk to the server at `url`."""
+        self._client = httpx.Client(base_url=url, timeout=ANSWER_TIMEOUT, trust_env=False)
+
+    def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> Document:
+        """Return an answer."""
+        body = {"question": question, "history": [asdict(turn) for turn in history], "filters": asdict(filters)}
+        return self._call("POST", "/api/v1/ask", json=body)
+
+    def search(self, query: str, top_k: int) -> Document:
+        """Return hits."""
+        return self._call("POST", "/api/v1/search", json={"query": query, "top_k": top_k})
+
+    def ingest(self, paths: Iterable[Path], one_per_line: bool) -> Iterator[Outcome]:
+        """Send files one by one; yield one outcome an article."""
+        for name, path in files_in(paths):
+            try:
+                file = open_file(name, path)
+            except UnreadableArticle as error:
+                yield Outcome(name, "refused", reason=str(error))
+                continue
+            sent = self._call(
+                "POST",
+                "/api/v1/articles",
+                files={"files": (file.name, file.data)},
+                data={"one_per_line": str(one_per_line).lower()},
+                timeout=TAKE_IN_TIMEOUT,
+            )
+            yield from (Outcome(**result) for result in sent["results"])
+
+    def articles(self, limit: int, offset: int) -> Document:
+        """Return a page of articles."""
+        return self._call("GET", "/api/v1/articles", params={"limit": limit, "offset": offset})
+
+    def article(self, article_id: str) -> Document:
+        """Return an article with its passages."""
+        return self._call("GET", f"/api/v1/articles/{article_id}")
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article."""
+        self._call("DELETE", f"/api/v1/articles/{article_id}")
+
+    def _call(self, method: str, path: str, **request: Any) -> Document:
+        try:
+            response = self._client.request(method, path, **request)
+        except httpx.HTTPError as error:
+            raise YinjuError(f"the running server at {self._client.base_url} broke off ({error}); try again") from error
+        if response.is_success:
+            return dict(response.json()) if response.content else {}
+        message = response.json()["error"]["message"] if "json" in response.headers["content-type"] else response.text
+        kind = {404: NotFound, 422: BadInput}.get(response.status_code, YinjuError)
+        raise kind(message)
+
+
+@contextmanager
+def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
+    """Give the running server on the settings' data folder, or else the store, held while the block runs.
+
+    Raises StoreInUse if another command, not a server, holds the folder.
+    """
+    url = server_url(settings)
+    if url and _answers(url):
+        yield ServerDesk(url)
+        return
+    assistant = build_assistant(settings, command)
+    try:
+        yield LocalDesk(assistant)
+    finally:
+        assistant.close()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=5.0, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,196 @@
+"""The REST face, `/api/v1`, and the two probes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.sse import format_sse_event
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from rag.assistant import Assistant
+from rag.errors import BadInput, YinjuError
+from rag.library import File
+from rag.types import Answer
+from ui.service import Service
+from ui.wire import (
+    ArticleOut,
+    ArticlesOut,
+    AskIn,
+    ErrorBody,
+    ErrorOut,
+    HitOut,
+    OutcomesOut,
+    PassageOut,
+    SearchIn,
+    SearchOut,
+    answer_document,
+    error_document,
+    event_document,
+    status_of,
+)
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorOut, "description": "There is nothing with this id"},
+    422: {"model": ErrorOut, "description": "Something sent cannot be used; the message says what to do"},
+    503: {"model": ErrorOut, "description": "Not ready, or a model does not answer; try again later"},
+}
+ARTICLE_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                        "one_per_line": {"type": "boolean", "default": False},
+                    },
+                    "required": ["files"],
+                }
+            },
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": "string"}
+                        for name in ("id", "title", "text", "publisher", "author", "published", "url", "language")
+                    },
+                    "required": ["text"],
+                }
+            },
+        },
+    }
+}
+
+
+def add_rest(app: FastAPI, service: Service) -> None:
+    """Add the routes and the one shape of errors to the app."""
+    app.include_router(_probes(service))
+    app.include_router(_api(service))
+
+    @app.exception_handler(YinjuError)
+    def ours(_request: Request, error: YinjuError) -> JSONResponse:
+        return JSONResponse(error_document(error), status_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    def not_valid(_request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        param = ".".join(str(part) for part in first["loc"] if part != "body") or None
+        body = ErrorBody(type=BadInput.kind, message=f"{param or 'body'}: {first['msg']}", param=param)
+        return JSONResponse(ErrorOut(error=body).model_dump(), 422)
+
+
+def _probes(service: Service) -> APIRouter:
+    router = APIRouter(tags=["probes"])
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Tell that the process is alive."""
+        return {"status": "alive"}
+
+    @router.get("/readyz", responses={503: ERRORS[503]})
+    def readyz() -> dict[str, str]:
+        """Tell that questions can be answered: the store is open and the models are loaded."""
+        service.assistant()
+        return {"status": "ready"}
+
+    return router
+
+
+def _api(service: Service) -> APIRouter:
+    router = APIRouter(prefix="/api/v1", tags=["articles"], responses=ERRORS)
+
+    @router.post("/ask", response_model=Answer)
+    def ask(asked: AskIn) -> Response:
+        """Answer a question; with `stream`, as server-sent events that end with `done` or `error`."""
+        assistant = service.assistant()
+        if asked.stream:
+            events = _events(assistant, asked)
+            first = next(events)  # what is wrong with the question comes as an ordinary error
+            return StreamingResponse(_chain(first, events), media_type="text/event-stream")
+        answer = assistant.answer(**_arguments(asked))
+        return JSONResponse(answer_document(answer))
+
+    @router.post("/search")
+    def search(asked: SearchIn) -> SearchOut:
+        """Find passages."""
+        found = service.assistant().search(asked.query, asked.filters.record(), asked.top_k)
+        return SearchOut(hits=[HitOut.of(scored) for scored in found])
+
+    @router.get("/articles")
+    def articles(
+        limit: Annotated[int, Query(ge=1, le=1_000)] = 100, offset: Annotated[int, Query(ge=0, le=2**53)] = 0
+    ) -> ArticlesOut:
+        """List articles, newest first."""
+        page, total = service.library.articles(limit, offset)
+        return ArticlesOut(articles=page, total=total)
+
+    @router.post("/articles", openapi_extra=ARTICLE_BODY)
+    async def add_articles(request: Request) -> OutcomesOut:
+        """Take in files (multipart), or one article given as fields (JSON)."""
+        library = service.assistant().library
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            async with request.form() as form:
+                files = [
+                    File(part.filename or "", await part.read())
+                    for part in form.getlist("files")
+                    if isinstance(part, UploadFile)
+                ]
+                one_per_line = form.get("one_per_line") == "true"
+            if not files:
+                raise BadInput("the form holds no file; send them as `files`")
+            return OutcomesOut(results=await run_in_threadpool(lambda: list(library.add_files(files, one_per_line))))
+        try:
+            fields = await request.json()
+        except ValueError as error:
+            raise BadInput(f"the body is neither a multipart form nor JSON ({error})") from None
+        if not isinstance(fields, dict):
+            raise BadInput("the body must be a JSON object with the article's fields")
+        return OutcomesOut(results=[await run_in_threadpool(library.add_record, fields)])
+
+    @router.get("/articles/{article_id}")
+    def article(article_id: str) -> ArticleOut:
+        """Read an article."""
+        return ArticleOut.of(*service.library.article(article_id))
+
+    @router.delete("/articles/{article_id}", status_code=204)
+    def remove(article_id: str) -> None:
+        """Remove an article with all its passages."""
+        service.library.remove(article_id)
+
+    @router.get("/passages/{passage_id}")
+    def passage(passage_id: str) -> PassageOut:
+        """Read a passage."""
+        return PassageOut.of(*service.library.passage(passage_id))
+
+    return router
+
+
+def _arguments(asked: AskIn) -> dict[str, Any]:
+    return {
+        "question": asked.question,
+        "history": [turn.record() for turn in asked.history],
+        "filters": asked.filters.record(),
+        "top_k": asked.top_k,
+        "answer_language": asked.answer_language,
+    }
+
+
+def _events(assistant: Assistant, asked: AskIn) -> Iterator[bytes]:
+    for event in assistant.ask(**_arguments(asked)):
+        name, data = event_document(event)
+        yield format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))
+
+
+def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    try:
+        yield from rest
+    except YinjuError as error:
+        yield format_sse_event(event="error", data_str=json.dumps(error_document(error), ensure_ascii=False))

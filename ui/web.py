@@ -1,0 +1,218 @@
+"""The page: a chat, and beside it each cited passage with the quoted words marked."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import YinjuError
+from rag.types import Answer, Citation, Claim, Delta, Language, Notice, Retrieved, Turn
+from ui.service import Service
+from ui.wording import for_every_locale, language_of_browser, say
+
+log = logging.getLogger(__name__)
+
+TITLE = "Yinju 引據"
+EXAMPLES = (
+    "川普政府要從 H200 的銷售抽成多少？",
+    "Bernstein 预计 2027 年国产 AI 芯片占比多少？",
+    "Who confirmed a preliminary agreement after the London talks?",
+)
+MARKER = re.compile(r"\[(\d+)\]")
+SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
+CSS = """
+.gradio-container {font-family: system-ui, "Noto Sans TC", "PingFang TC", "Microsoft JhengHei", sans-serif}
+:lang(zh-Hans) {font-family: system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif}
+#evidence {max-height: 78vh; overflow-y: auto}
+.cite {border: 1px solid var(--border-color-primary); border-radius: 8px; padding: .6em .8em; margin: 0 0 .6em}
+.cite summary {cursor: pointer; font-weight: 600}
+.cite .about {color: var(--body-text-color-subdued); font-size: .85em; margin: .3em 0}
+.cite blockquote {white-space: pre-wrap; margin: .4em 0 0; line-height: 1.7; overflow-wrap: anywhere}
+.cite mark {background: #ffe58a; color: #222; padding: .1em 0}
+.marker {text-decoration: none; font-weight: 600}
+.notice {border-left: 3px solid #d97706; padding-left: .6em; margin-top: .6em}
+.as-of {color: var(--body-text-color-subdued); font-size: .85em; margin-top: .4em}
+@media (max-width: 700px) {#evidence {max-height: none}}
+"""
+
+
+def page_look() -> dict[str, Any]:
+    """Return how the page looks and the words it is written in, as Gradio's mounting takes them."""
+    return {"css": CSS, "theme": gr.themes.Soft(font=["system-ui", "sans-serif"]), "i18n": gr.I18n(**for_every_locale())}
+
+
+def build_page(service: Service) -> gr.Blocks:
+    """Return the page for a service that may still be getting ready."""
+    i18n = gr.I18n(**for_every_locale())
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        gr.Markdown(f"# {TITLE}")
+        gr.Markdown(i18n("subtitle"))
+        status = gr.HTML(elem_id="status")
+        with gr.Row():
+            with gr.Column(scale=3, min_width=320):
+                chat = gr.Chatbot(
+                    show_label=False, height="60vh", layout="bubble", buttons=["copy"], elem_id="chat", allow_tags=False
+                )
+                with gr.Row():
+                    box = gr.Textbox(
+                        show_label=False, placeholder=i18n("ask_placeholder"), scale=6, autofocus=True, elem_id="question"
+                    )
+                    send = gr.Button(i18n("send"), variant="primary", scale=1, min_width=80, elem_id="send")
+                    stop = gr.Button(i18n("stop"), scale=1, min_width=80, visible=False, elem_id="stop")
+                gr.Examples([[example] for example in EXAMPLES], box, label=i18n("examples"))
+            with gr.Column(scale=2, min_width=320):
+                gr.Markdown(i18n("sources"), elem_classes="heading")
+                evidence = gr.HTML(i18n("no_sources"), elem_id="evidence")
+        asked = gr.State("")
+        outputs = [chat, evidence, send, stop]
+
+        def take(question: str, messages: list[dict[str, Any]]) -> tuple[str, str, list[dict[str, Any]]]:
+            if not question.strip():
+                return "", "", messages
+            return "", question, [*messages, {"role": "user", "content": question}]
+
+        def reply(question: str, messages: list[dict[str, Any]], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+            if not question:
+                yield messages, gr.skip(), gr.skip(), gr.skip()
+                return
+            language = _language_of(request)
+            for text, panel in _converse(service, question, _turns(messages[:-1]), language):
+                yield [*messages, {"role": "assistant", "content": text}], panel, gr.update(visible=False), gr.update(
+                    visible=True
+                )
+            yield gr.skip(), gr.skip(), gr.update(visible=True), gr.update(visible=False)
+
+        running = [
+            trigger(take, [box, chat], [box, asked, chat], queue=False, api_visibility="private").then(
+                reply, [asked, chat], outputs, api_visibility="private", show_progress="hidden"
+            )
+            for trigger in (box.submit, send.click)
+        ]
+        stop.click(
+            lambda: (gr.update(visible=True), gr.update(visible=False)),
+            None,
+            [send, stop],
+            cancels=running,
+            queue=False,
+            api_visibility="private",
+        )
+
+        def look(request: gr.Request) -> tuple[str, Any]:
+            words, ready = _readiness(service, _language_of(request))
+            return words, gr.Timer(active=not ready)
+
+        timer = gr.Timer(2.0)
+        page.load(look, None, [status, timer], api_visibility="private", show_progress="hidden")
+        timer.tick(look, None, [status, timer], api_visibility="private", show_progress="hidden")
+    return page
+
+
+def _language_of(request: gr.Request) -> Language:
+    return language_of_browser(request.headers.get("accept-language", ""))
+
+
+def _readiness(service: Service, language: Language) -> tuple[str, bool]:
+    """Return what to say about the service's state, and whether there is no need to ask again."""
+    try:
+        if service.is_ready():
+            return "", True
+    except YinjuError as error:
+        return f'<p class="notice" role="alert">{html.escape(str(error))}</p>', True
+    return f'<p class="notice" role="status">{html.escape(say("getting_ready", language))}</p>', False
+
+
+def _turns(messages: Sequence[dict[str, Any]]) -> list[Turn]:
+    return [Turn(message["role"], _text_of(message["content"])) for message in messages]
+
+
+def _text_of(content: object) -> str:
+    """Return a message's words; Gradio hands its content back as a list of blocks."""
+    if isinstance(content, list):
+        return " ".join(_text_of(block.get("text", "")) for block in content if isinstance(block, dict))
+    return html.unescape(re.sub(r"<[^>]+>", "", str(content)))
+
+
+def _converse(service: Service, question: str, history: list[Turn], language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the reply so far and the evidence panel, both as HTML, as the assistant's events come in."""
+    yield _bubble(html.escape(say("searching", language))), ""
+    text, found, claims, citations, notices = "", "", list[Claim](), list[Citation](), list[Notice]()
+    try:
+        for event in service.assistant().ask(question, history):
+            match event:
+                case Retrieved():
+                    found = say("found", language)
+                    yield _bubble(html.escape(found)), evidence_panel(event.quotes, language)
+                case Delta():
+                    text += event.text
+                    yield _bubble(_marked_up(text)), evidence_panel(citations, language)
+                case Citation():
+                    citations.append(event)
+                case Claim():
+                    claims.append(event)
+                case Notice():
+                    notices.append(event)
+                case Answer():
+                    yield finished_reply(event), evidence_panel(event.citations, event.language)
+    except YinjuError as error:
+        yield _bubble(html.escape(str(error))), ""
+    except Exception:
+        log.exception("a question failed")
+        yield _bubble(html.escape(say("failed", language))), ""
+
+
+def finished_reply(answer: Answer) -> str:
+    """Return a whole answer as the HTML of a chat message."""
+    parts = [_marked_up(answer.answer)]
+    parts += [
+        f'<p class="notice">{say("partly", answer.language)}: {html.escape("; ".join(claim.reasons))}</p>'
+        for claim in answer.claims
+        if claim.verdict == "partly"
+    ]
+    parts += [f'<p class="notice">{html.escape(notice.text)}</p>' for notice in answer.notices]
+    if answer.as_of:
+        parts.append(f'<p class="as-of">{html.escape(say("as_of", answer.language, day=answer.as_of))}</p>')
+    return _bubble("".join(parts))
+
+
+def evidence_panel(citations: Sequence[Citation], language: Language) -> str:
+    """Return the cited passages as HTML, each with its quote marked and what is known of its article."""
+    return "".join(_card(citation, language) for citation in citations)
+
+
+def _card(citation: Citation, language: Language) -> str:
+    article = citation.article
+    about = [
+        html.escape(article.publisher or say("no_publisher", language)),
+        html.escape(article.published or say("no_date", language)),
+    ]
+    if article.url and SAFE_LINK.match(article.url):
+        link = html.escape(article.url, quote=True)
+        about.append(f'<a href="{link}" target="_blank" rel="noopener noreferrer">{say("original", language)}</a>')
+    before, quote, after = (
+        html.escape(citation.passage[: citation.quote_start]),
+        html.escape(citation.quote),
+        html.escape(citation.passage[citation.quote_end :]),
+    )
+    number = citation.number
+    return (
+        f'<details class="cite" id="cite-{number}" open><summary>[{number}] {html.escape(article.title)}</summary>'
+        f'<p class="about">{" · ".join(about)}</p>'
+        f'<blockquote lang="{article.language}">{before}<mark id="quote-{number}">{quote}</mark>{after}</blockquote>'
+        "</details>"
+    )
+
+
+def _marked_up(text: str) -> str:
+    """Return an answer's text as HTML: escaped, its markers linked to their quotes."""
+    linked = MARKER.sub(r'<a class="marker" href="#quote-\1">[\1]</a>', html.escape(text))
+    return linked.replace("\n", "<br>")
+
+
+def _bubble(inside: str) -> str:
+    """Wrap HTML so that Markdown leaves it as it is: one block, on one line."""
+    return f'<div class="reply">{inside}</div>'

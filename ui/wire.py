@@ -1,0 +1,232 @@
+"""The shapes that travel over HTTP, shared by the faces; records of `rag.types` go out as they are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from rag.errors import BadInput, ModelError, NotFound, StoreError, YinjuError
+from rag.library import Outcome
+from rag.types import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Citation,
+    Claim,
+    Delta,
+    Event,
+    Filters,
+    Language,
+    Notice,
+    Passage,
+    Retrieved,
+    ScoredPassage,
+    Turn,
+)
+
+STATUS: dict[type[YinjuError], int] = {NotFound: 404, BadInput: 422, StoreError: 503, ModelError: 503}
+"""The HTTP status of each branch of the error tree; the first that fits counts."""
+
+EVENT_NAMES: dict[type[Event], str] = {
+    Retrieved: "retrieval",
+    Delta: "delta",
+    Claim: "claim",
+    Citation: "citation",
+    Notice: "notice",
+    Answer: "done",
+}
+
+
+def _whole_characters(text: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("holds half a character (a lone surrogate); send valid Unicode")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole_characters)]
+
+
+class Request(BaseModel):
+    """A request's body; fields that are not known are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FiltersIn(Request):
+    """Which articles count."""
+
+    published_from: Text | None = Field(default=None, examples=["2025-07-01"])
+    published_to: Text | None = Field(default=None, examples=["2025-12-31"])
+    publishers: list[Text] = Field(default=[], max_length=1_000)
+    article_ids: list[Text] = Field(default=[], max_length=1_000)
+    languages: list[Language] = []
+
+    def record(self) -> Filters:
+        """Return the record that the assistant takes."""
+        return Filters(
+            published_from=self.published_from,
+            published_to=self.published_to,
+            publishers=tuple(self.publishers),
+            article_ids=tuple(self.article_ids),
+            languages=tuple(self.languages),
+        )
+
+
+class TurnIn(Request):
+    """One message of the conversation so far."""
+
+    role: str = Field(pattern="^(user|assistant)$")
+    content: Text
+
+    def record(self) -> Turn:
+        """Return the record that the assistant takes."""
+        return Turn("user" if self.role == "user" else "assistant", self.content)
+
+
+class AskIn(Request):
+    """A question."""
+
+    question: Text = Field(examples=["特朗普对H200销售要抽成多少?"])
+    history: list[TurnIn] = Field(default=[], max_length=1_000)
+    filters: FiltersIn = FiltersIn()
+    top_k: int | None = Field(default=None, ge=1, le=50)
+    answer_language: Language | None = None
+    stream: bool = False
+
+
+class SearchIn(Request):
+    """Words to look for."""
+
+    query: Text = Field(examples=["H20 出口管制"])
+    filters: FiltersIn = FiltersIn()
+    top_k: int = Field(default=10, ge=1, le=50)
+
+
+class Origin(BaseModel):
+    """Where each index had a passage, counted from 1; absent where it did not find it."""
+
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+
+
+class HitOut(BaseModel):
+    """A passage that was found."""
+
+    passage_id: str
+    text: str
+    score: float
+    origin: Origin
+    article: ArticleInfo
+
+    @classmethod
+    def of(cls, scored: ScoredPassage) -> HitOut:
+        """Return the shape of a scored passage."""
+        hit = scored.hit
+        origin = Origin(dense_rank=hit.dense_rank, lexical_rank=hit.lexical_rank)
+        return cls(
+            passage_id=hit.passage.id, text=hit.passage.text, score=scored.score, origin=origin, article=hit.article
+        )
+
+
+class SearchOut(BaseModel):
+    """What was found, best first."""
+
+    hits: list[HitOut]
+
+
+class ArticlesOut(BaseModel):
+    """A page of articles, newest first, and how many there are in all."""
+
+    articles: list[ArticleInfo]
+    total: int
+
+
+class PassagePlace(BaseModel):
+    """A passage in its place in the article's text."""
+
+    id: str
+    text: str
+    repaired: str | None
+    start: int
+    end: int
+
+
+class ArticleOut(BaseModel):
+    """An article as it was given, and the passages that are searched."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    source: str
+    language: str
+    text: str
+    passages: list[PassagePlace]
+
+    @classmethod
+    def of(cls, article: Article, passages: list[Passage]) -> ArticleOut:
+        """Return the shape of an article with its passages."""
+        places = [PassagePlace(id=p.id, text=p.text, repaired=p.repaired, start=p.start, end=p.end) for p in passages]
+        return cls(**asdict(article.info), text=article.text, passages=places)
+
+
+class PassageOut(PassagePlace):
+    """A passage by itself, with the article it is from."""
+
+    article: ArticleInfo
+
+    @classmethod
+    def of(cls, passage: Passage, article: ArticleInfo) -> PassageOut:
+        """Return the shape of a passage and its article."""
+        return cls(
+            id=passage.id,
+            text=passage.text,
+            repaired=passage.repaired,
+            start=passage.start,
+            end=passage.end,
+            article=article,
+        )
+
+
+class OutcomesOut(BaseModel):
+    """What became of each article that was sent."""
+
+    results: list[Outcome]
+
+
+class ErrorBody(BaseModel):
+    """What went wrong, for programs (`type`) and people (`message`); `param` names the field at fault."""
+
+    type: str
+    message: str
+    param: str | None = None
+
+
+class ErrorOut(BaseModel):
+    """The one shape of every error."""
+
+    error: ErrorBody
+
+
+def error_document(error: YinjuError) -> dict[str, Any]:
+    """Return an error as it is sent."""
+    return ErrorOut(error=ErrorBody(type=error.kind, message=str(error))).model_dump()
+
+
+def status_of(error: YinjuError) -> int:
+    """Return the HTTP status of an error."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def answer_document(answer: Answer) -> dict[str, Any]:
+    """Return an answer as the JSON document that every face gives."""
+    return asdict(answer)
+
+
+def event_document(event: Event) -> tuple[str, dict[str, Any]]:
+    """Return the name and the data of a streamed event."""
+    return EVENT_NAMES[type(event)], asdict(event)

@@ -1,0 +1,240 @@
+"""The source of truth: articles, passages, their vectors and the state of ingestion, in one SQLite file."""
+
+from __future__ import annotations
+
+import calendar
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.errors import StoreDamaged
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, Passage, Vectors
+
+MIGRATIONS = (
+    """
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, author TEXT, published TEXT, url TEXT,
+        source TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
+        first_day TEXT, last_day TEXT,
+        text TEXT NOT NULL, content_hash TEXT NOT NULL
+    );
+    CREATE INDEX articles_by_day ON articles (first_day, last_day);
+    CREATE INDEX articles_by_content ON articles (content_hash);
+    CREATE TABLE passages (
+        id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+        repaired TEXT, vector BLOB NOT NULL
+    );
+    CREATE INDEX passages_by_article ON passages (article_id, position);
+    CREATE TABLE unsettled (passage_id TEXT PRIMARY KEY);
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+    """,
+)
+"""Applied in order; `PRAGMA user_version` counts those done. Never edit one that was released: add the next."""
+
+INFO_COLUMNS = "a.id, a.title, a.publisher, a.author, a.published, a.url, a.source, a.language"
+PASSAGE_COLUMNS = 'p.id, p.article_id, p.position, p.text, p.start, p."end", p.repaired'
+INFO_WIDTH = INFO_COLUMNS.count(",") + 1
+
+
+class Catalog:
+    """Reads and writes the SQLite file. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file and bring its schema up to date. Raises StoreDamaged if it is no such file."""
+        self._lock = threading.RLock()
+        try:
+            self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            raise StoreDamaged(f"{path} cannot be read ({error}); restore it from a backup or move it away") from error
+
+    def _migrate(self) -> None:
+        (done,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if done > len(MIGRATIONS):
+            raise StoreDamaged("the data folder was written by a newer version of Yinju; update Yinju")
+        for number, script in enumerate(MIGRATIONS[done:], start=done + 1):
+            self._connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def meta(self, key: str) -> str | None:
+        """Return the value kept under this key, if any."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a value under this key."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Put these articles in the place of those with the same ids, all in one transaction."""
+        with self._transaction() as connection:
+            for entry in entries:
+                article, info = entry.article, entry.article.info
+                first_day, last_day = days_of(info.published)
+                connection.execute("DELETE FROM articles WHERE id = ?", (info.id,))
+                connection.execute(
+                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(info.id, info.title, info.publisher, info.author, info.published, info.url, info.source),
+                        *(info.language, first_day, last_day, article.text, article.content_hash),
+                    ),
+                )
+                connection.executemany(
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        (p.id, p.article_id, p.position, p.text, p.start, p.end, p.repaired, vector.tobytes())
+                        for p, vector in zip(entry.passages, entry.vectors, strict=True)
+                    ],
+                )
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article and its passages; nothing happens if it is not there."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article with its text, if it is there."""
+        rows = self._rows(f"SELECT {INFO_COLUMNS}, a.text, a.content_hash FROM articles a WHERE a.id = ?", (article_id,))
+        return Article(ArticleInfo(*rows[0][:-2]), *rows[0][-2:]) if rows else None
+
+    def articles(self, limit: int, offset: int) -> list[ArticleInfo]:
+        """Return articles, newest first, those without a date last."""
+        order = "ORDER BY a.last_day IS NULL, a.last_day DESC, a.source LIMIT ? OFFSET ?"
+        return [
+            ArticleInfo(*row)
+            for row in self._rows(f"SELECT {INFO_COLUMNS} FROM articles a {order}", (limit, offset))
+        ]
+
+    def article_count(self) -> int:
+        """Return the number of articles."""
+        return int(self._rows("SELECT count(*) FROM articles")[0][0])
+
+    def passage_count(self) -> int:
+        """Return the number of passages."""
+        return int(self._rows("SELECT count(*) FROM passages")[0][0])
+
+    def id_with_content(self, content_hash: str) -> str | None:
+        """Return the id of an article with exactly this content, if there is one."""
+        rows = self._rows("SELECT id FROM articles WHERE content_hash = ? LIMIT 1", (content_hash,))
+        return rows[0][0] if rows else None
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """Return an article's passages in their order."""
+        query = f"SELECT {PASSAGE_COLUMNS} FROM passages p WHERE p.article_id = ? ORDER BY p.position"
+        return [Passage(*row) for row in self._rows(query, (article_id,))]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, ArticleInfo, np.ndarray]]:
+        """Return passages with their articles and vectors (dimension,) by id; ids that are not there are left out."""
+        found = {}
+        for batch in _batches(ids):
+            query = (
+                f"SELECT {INFO_COLUMNS}, {PASSAGE_COLUMNS}, p.vector FROM passages p"
+                f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({_marks(batch)})"
+            )
+            for row in self._rows(query, batch):
+                passage = Passage(*row[INFO_WIDTH:-1])
+                found[passage.id] = (passage, ArticleInfo(*row[:INFO_WIDTH]), np.frombuffer(row[-1], np.float32))
+        return found
+
+    def matching_articles(self, filters: Filters) -> list[str]:
+        """Return the ids of the articles that pass the filters; one that may lie in the period is let through."""
+        conditions, values = ["1"], list[str]()
+        if filters.published_from:
+            conditions.append("a.last_day >= ?")
+            values.append(filters.published_from)
+        if filters.published_to:
+            conditions.append("a.first_day <= ?")
+            values.append(filters.published_to)
+        for column, allowed in (
+            ("publisher", filters.publishers),
+            ("id", filters.article_ids),
+            ("language", filters.languages),
+        ):
+            if allowed:
+                conditions.append(f"a.{column} IN ({_marks(allowed)})")
+                values.extend(allowed)
+        return [row[0] for row in self._rows(f"SELECT a.id FROM articles a WHERE {' AND '.join(conditions)}", values)]
+
+    def vectors_of(self, article_ids: Sequence[str]) -> tuple[list[str], Vectors]:
+        """Return the ids (n) and vectors (n, dimension) of all passages of these articles."""
+        rows: list[tuple] = []
+        for batch in _batches(article_ids):
+            rows += self._rows(f"SELECT id, vector FROM passages WHERE article_id IN ({_marks(batch)})", batch)
+        return [row[0] for row in rows], _matrix([row[1] for row in rows])
+
+    def all_passages(self, batch_size: int) -> Iterator[tuple[list[Passage], Vectors]]:
+        """Yield every passage with its vector, in batches, by id."""
+        last = ""
+        while rows := self._rows(
+            f"SELECT {PASSAGE_COLUMNS}, p.vector FROM passages p WHERE p.id > ? ORDER BY p.id LIMIT ?",
+            (last, batch_size),
+        ):
+            yield [Passage(*row[:-1]) for row in rows], _matrix([row[-1] for row in rows])
+            last = rows[-1][0]
+
+    def mark_unsettled(self, passage_ids: Iterable[str]) -> None:
+        """Note that the indexes are about to change for these passages."""
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", [(id,) for id in passage_ids])
+
+    def unsettled(self) -> list[str]:
+        """Return the passages for which the indexes may differ from the catalogue."""
+        return [row[0] for row in self._rows("SELECT passage_id FROM unsettled")]
+
+    def settle(self) -> None:
+        """Note that the indexes agree with the catalogue again."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM unsettled")
+
+
+def days_of(published: str | None) -> tuple[str | None, str | None]:
+    """Return the first and last ISO day that a date, a month or a year may mean."""
+    if published is None:
+        return None, None
+    if len(published) == 4:
+        return f"{published}-01-01", f"{published}-12-31"
+    if len(published) == 7:
+        last = calendar.monthrange(int(published[:4]), int(published[5:7]))[1]
+        return f"{published}-01", f"{published}-{last:02d}"
+    return published[:10], published[:10]
+
+
+def _matrix(blobs: Sequence[bytes]) -> Vectors:
+    return np.frombuffer(b"".join(blobs), np.float32).reshape(len(blobs), -1 if blobs else 0)
+
+
+def _batches(ids: Sequence[str], size: int = 10_000) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,256 @@
+"""The one door to what is kept. Replaces and removes whole articles, and keeps catalogue and indexes in step.
+
+The catalogue is the truth; both indexes can be made from it. A change goes: note which passages are unsettled, add
+the new ones to the indexes (which nobody sees, since hits are looked up in the catalogue), swap in the catalogue,
+remove the old ones from the indexes, settle. Whatever moment the process dies at, the next opening finds the note
+and settles those passages.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.catalog import Catalog
+from vectorstore.dense import DenseIndex
+from vectorstore.errors import FingerprintChanged, StoreDamaged
+from vectorstore.lexical import LexicalIndex
+from vectorstore.lock import FolderLock, Holder
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, Fingerprint, Hit, Passage
+
+log = logging.getLogger(__name__)
+
+DEPTH = 100
+"""Hits taken from each index before they are fused."""
+
+REBUILD_BATCH = 1_000
+
+
+class Store:
+    """Catalogue, dense index and lexical index of one data folder, which no other process uses meanwhile."""
+
+    def __init__(
+        self,
+        folder: Path,
+        fingerprint: Fingerprint,
+        tokenize: Callable[[str], Sequence[str]],
+        holder: Holder,
+        chroma_url: str | None = None,
+        accept_any_fingerprint: bool = False,
+    ) -> None:
+        """Open or make the data folder.
+
+        Raises StoreInUse if another process holds it, FingerprintChanged if it was made otherwise than
+        `fingerprint` says (unless the caller is about to remake it), StoreDamaged if it cannot be read.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self.fingerprint = fingerprint
+        self._tokenize = tokenize
+        self._generation = 0
+        self._writing = threading.RLock()
+        self._lock = FolderLock(folder, holder)
+        try:
+            self._catalog = Catalog(folder / "catalog.sqlite")
+            if not accept_any_fingerprint:
+                self._check_fingerprint()
+            self._dense = DenseIndex(folder / "chroma", chroma_url)
+            self._lexical = LexicalIndex(folder / "bm25")
+            self._catch_up()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def close(self) -> None:
+        """Let go of the data folder."""
+        with self._writing:
+            self._dense.close()
+            self._lexical.close()
+            self._catalog.close()
+            self._lock.release()
+
+    def stored_fingerprint(self) -> Fingerprint | None:
+        """Return what the folder's content was made with; None while it is empty."""
+        text = self._catalog.meta("fingerprint")
+        return json.loads(text) if text else None
+
+    def accept_fingerprint(self) -> None:
+        """Note that the content now is what this store's fingerprint says."""
+        self._catalog.set_meta("fingerprint", json.dumps(dict(self.fingerprint)))
+
+    def _check_fingerprint(self) -> None:
+        stored = self.stored_fingerprint()
+        if stored is None:
+            self.accept_fingerprint()
+        elif stored != self.fingerprint:
+            changed = ", ".join(
+                f"{key} was {stored.get(key)}, is {self.fingerprint.get(key)}"
+                for key in sorted(stored.keys() | self.fingerprint.keys())
+                if stored.get(key) != self.fingerprint.get(key)
+            )
+            raise FingerprintChanged(f"the data folder was made otherwise ({changed}): run `yinju rebuild`")
+
+    def _catch_up(self) -> None:
+        unsettled = self._catalog.unsettled()
+        if unsettled:
+            log.info("settling %d passages of an interrupted run", len(unsettled))
+            kept = self._catalog.passages(unsettled)
+            gone = [id for id in unsettled if id not in kept]
+            self._index_add([(passage, vector) for passage, _, vector in kept.values()])
+            self._index_remove(gone)
+            self._catalog.settle()
+        expected = self._catalog.passage_count()
+        if len(self._dense) != expected or len(self._lexical) != expected:
+            log.warning("the indexes do not hold the catalogue's %d passages; making them anew", expected)
+            self.rebuild_indexes()
+
+    def _index_add(self, passages: Sequence[tuple[Passage, np.ndarray]]) -> None:
+        if passages:
+            self._dense.add([passage.id for passage, _ in passages], np.stack([vector for _, vector in passages]))
+            self._lexical.add((p.id, p.article_id, self._tokenize(p.reading)) for p, _ in passages)
+            self._lexical.commit()
+
+    def _index_remove(self, ids: Sequence[str]) -> None:
+        if ids:
+            self._dense.remove(ids)
+            self._lexical.remove(ids)
+            self._lexical.commit()
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Keep these articles, in the place of those with the same ids. A search meanwhile sees the old or the new."""
+        with self._writing:
+            old = {
+                passage.id
+                for entry in entries
+                for passage in self._catalog.passages_of(entry.article.info.id)
+            }
+            new = {passage.id for entry in entries for passage in entry.passages}
+            self._catalog.mark_unsettled(old | new)
+            rows = [row for entry in entries for row in zip(entry.passages, entry.vectors, strict=True)]
+            self._index_add([(passage, vector) for passage, vector in rows if passage.id not in old])
+            self._catalog.put(entries)
+            if old:
+                self._generation += 1
+            self._index_remove(sorted(old - new))
+            self._catalog.settle()
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article with all its passages; returns whether it was there."""
+        with self._writing:
+            if self._catalog.article(article_id) is None:
+                return False
+            ids = [passage.id for passage in self._catalog.passages_of(article_id)]
+            self._catalog.mark_unsettled(ids)
+            self._catalog.remove(article_id)
+            self._generation += 1
+            self._index_remove(ids)
+            self._catalog.settle()
+            return True
+
+    def search(self, vector: np.ndarray, tokens: Sequence[str], filters: Filters | None = None) -> list[Hit]:
+        """Return the passages that either index finds for a question, in no particular order.
+
+        `vector` (dimension,) has unit length. Every hit carries its exact cosine. Filters are exact: with them the
+        dense half compares every passage that may count, from the catalogue.
+        """
+        while True:
+            generation = self._generation
+            hits = self._search_once(vector, tokens, filters or Filters())
+            if generation == self._generation:  # else an article was replaced under our feet: look again
+                return hits
+
+    def _search_once(self, vector: np.ndarray, tokens: Sequence[str], filters: Filters) -> list[Hit]:
+        if filters:
+            allowed = self._catalog.matching_articles(filters)
+            ids, vectors = self._catalog.vectors_of(allowed)
+            dense = [ids[n] for n in np.argsort(-(vectors @ vector))[:DEPTH]] if ids else []
+            lexical = self._lexical.search(tokens, DEPTH, allowed)
+        else:
+            dense = self._dense.search(vector, DEPTH)
+            lexical = self._lexical.search(tokens, DEPTH)
+        dense_ranks = {id: rank for rank, id in enumerate(dense, start=1)}
+        lexical_ranks = {id: rank for rank, (id, _) in enumerate(lexical, start=1)}
+        coverage = dict(lexical)
+        found = self._catalog.passages(list(dense_ranks | lexical_ranks))
+        return [
+            Hit(
+                passage,
+                article,
+                cosine=float(stored @ vector),
+                coverage=coverage.get(id, 0.0),
+                dense_rank=dense_ranks.get(id),
+                lexical_rank=lexical_ranks.get(id),
+            )
+            for id, (passage, article, stored) in found.items()
+        ]
+
+    def token_weights(self, tokens: Sequence[str]) -> dict[str, float]:
+        """Return the idf of each distinct token in this collection."""
+        return self._lexical.weights(tokens)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article with its text, if it is there."""
+        return self._catalog.article(article_id)
+
+    def articles(self, limit: int, offset: int = 0) -> list[ArticleInfo]:
+        """Return articles, newest first."""
+        return self._catalog.articles(limit, offset)
+
+    def article_count(self) -> int:
+        """Return the number of articles."""
+        return self._catalog.article_count()
+
+    def passage_count(self) -> int:
+        """Return the number of passages."""
+        return self._catalog.passage_count()
+
+    def id_with_content(self, content_hash: str) -> str | None:
+        """Return the id of an article with exactly this content, if there is one."""
+        return self._catalog.id_with_content(content_hash)
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """Return an article's passages in their order."""
+        return self._catalog.passages_of(article_id)
+
+    def passage(self, passage_id: str) -> tuple[Passage, ArticleInfo] | None:
+        """Return a passage and its article, if it is there."""
+        found = self._catalog.passages([passage_id]).get(passage_id)
+        return found[:2] if found else None
+
+    def check(self) -> list[str]:
+        """Return what is wrong between catalogue and indexes, in words; empty if nothing is."""
+        expected = self._catalog.passage_count()
+        counts = {"dense": len(self._dense), "lexical": len(self._lexical)}
+        return [
+            f"the {name} index has {count} passages, the catalogue {expected}: run `yinju rebuild`"
+            for name, count in counts.items()
+            if count != expected
+        ]
+
+    def replace_all(self, entries: Iterable[Entry], report: Callable[[int], object] = lambda _passages: None) -> None:
+        """Put every article anew with other passages or vectors, then make both indexes from them.
+
+        Interrupted, it leaves the old fingerprint behind, so that it is run again before anything is asked.
+        """
+        with self._writing:
+            for entry in entries:
+                self._catalog.put([entry])
+                report(len(entry.passages))
+            self.rebuild_indexes()
+
+    def rebuild_indexes(self, report: Callable[[int], object] = lambda _passages: None) -> None:
+        """Make both indexes anew from the catalogue, without embedding. Raises StoreDamaged if they still differ."""
+        with self._writing:
+            self._dense.clear()
+            self._lexical.clear()
+            for passages, vectors in self._catalog.all_passages(REBUILD_BATCH):
+                self._index_add(list(zip(passages, vectors, strict=True)))
+                report(len(passages))
+            self._catalog.settle()
+            self._generation += 1
+            if problems := self.check():
+                raise StoreDamaged("; ".join(problems))
