@@ -8,11 +8,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from rag.answer.refuse import E5_SMALL, Thresholds
 from rag.assistant import NO_MODEL, Assistant
 from rag.ingest import chunk
 from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
-from rag.models.embedder import embedder_fingerprint, load_embedder
+from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
 from rag.settings import Settings
 from rag.text import tokens
@@ -33,7 +34,8 @@ def build_assistant(
 ) -> Assistant:
     """Open the data folder and put an assistant together. Models load when first needed, or by `warm_up`.
 
-    `command` and the `url` it serves at, if it does, are told to whoever finds the folder in use. `to_rebuild` opens a folder that was made with another embedder, chunker or tokenizer, to remake it.
+    `command` and the `url` it serves at, if it does, are told to whoever finds the folder in use. `to_rebuild`
+    opens a folder that was made with another embedder, chunker or tokenizer, to remake it.
     Raises StoreInUse, FingerprintChanged, StoreDamaged or StoreError.
     """
     threads = settings.threads or os.cpu_count() or 1
@@ -57,7 +59,8 @@ def build_assistant(
         return PassageRetriever(store, embedder())
 
     llm, model_name = _answer_model(settings, threads)
-    return Assistant(Library(store, embedder), retriever, llm, model_name, store.close)
+    thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
+    return Assistant(Library(store, embedder), retriever, llm, model_name, store.close, thresholds)
 
 
 def server_url(settings: Settings) -> str | None:

@@ -7,7 +7,6 @@ something to know; the whole Answer last. A claim that fails its check is never 
 
 from __future__ import annotations
 
-import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.draft import Draft, DraftClaim, write_draft
-from rag.answer.refuse import may_tell, worth_quoting
+from rag.answer.refuse import Thresholds, may_tell, worth_quoting
 from rag.answer.verify import backing, verify
 from rag.library import Library
 from rag.retrieve.question import understand
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
     from rag.retrieve.search import PassageRetriever
 
-log = logging.getLogger(__name__)
-
 NO_MODEL = "none"
 MOST_PASSAGES = 50
 
@@ -55,13 +52,18 @@ class Assistant:
         llm: Callable[[], LLM] | None,
         model_name: str,
         close: Callable[[], None],
+        thresholds: Thresholds = Thresholds(),  # noqa: B008  (frozen)
     ) -> None:
-        """Put the parts together; models are made when first needed. Without `llm`, answers are quotes."""
+        """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
+
+        `thresholds` say from which score on evidence may answer, with the retriever's embedder.
+        """
         self.library = library
         self._retriever = retriever
         self._llm = llm
         self._model_name = model_name
         self._close = close
+        self._thresholds = thresholds
 
     def warm_up(self) -> None:
         """Load the models now. Raises ModelUnavailable or ModelDamaged."""
@@ -86,9 +88,8 @@ class Assistant:
         answer_language: Language | None = None,
     ) -> Answer:
         """Return the whole answer. Raises BadInput if there is no question."""
-        *_, last = self.ask(question, history, filters, top_k, answer_language)
-        assert isinstance(last, Answer)
-        return last
+        events = self.ask(question, history, filters, top_k, answer_language)
+        return next(event for event in events if isinstance(event, Answer))
 
     def ask(
         self,
@@ -112,7 +113,7 @@ class Assistant:
         text = AnswerText(asked.language)
         draft = Draft()
         notices: list[Notice] = []
-        refusal = None if may_tell(evidence) else "not_in_sources"
+        refusal = None if may_tell(evidence, asked.language, self._thresholds) else "not_in_sources"
         if refusal is None:
             for event in self._written(asked, evidence, text, draft):
                 if isinstance(event, Notice):
@@ -150,11 +151,9 @@ class Assistant:
         if self._llm is None:
             yield from self._quoted(evidence, text)
             return
-        try:
-            for claim in write_draft(self._llm(), asked, evidence, draft):
-                yield from self._checked(claim, asked, evidence, text)
-        except Exception:  # whatever a plugged-in model raises, the reader still gets the quotes
-            log.exception("the language model failed")
+        for claim in write_draft(self._llm, asked, evidence, draft):
+            yield from self._checked(claim, asked, evidence, text)
+        if draft.failed:
             yield Notice("model_unavailable", wording.MODEL_UNAVAILABLE[asked.language])
             if not text.claims:
                 yield from self._quoted(evidence, text)
@@ -168,7 +167,7 @@ class Assistant:
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         support = self._retriever().support(statement, evidence)
         cited = [evidence[n] for n in backing(statement, [one.quote for one in evidence], named, support)]
-        finding = verify(statement, [one.quote for one in cited], asked.text, asked.language)
+        finding = verify(statement, cited, asked)
         if finding.verdict == "unsupported":
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
             yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))

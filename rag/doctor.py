@@ -14,7 +14,16 @@ from rag.models.bundled import ANSWER_MODEL, EMBEDDING_FOLDER, sha256_of
 from rag.models.embedder import BUNDLED
 from rag.settings import Settings
 
-LIBRARIES = ("chromadb", "tantivy", "llama-index-core", "sentence-transformers", "torch", "xllamacpp", "gradio", "opencc")
+LIBRARIES = (
+    "chromadb",
+    "tantivy",
+    "llama-index-core",
+    "sentence-transformers",
+    "torch",
+    "xllamacpp",
+    "gradio",
+    "opencc",
+)
 
 
 class Finding(TypedDict):
@@ -31,7 +40,9 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _versions() -> Finding:
-    return Finding(part="versions", well=True, text=", ".join(f"{name} {version(name)}" for name in ("yinju", *LIBRARIES)))
+    return Finding(
+        part="versions", well=True, text=", ".join(f"{name} {version(name)}" for name in ("yinju", *LIBRARIES))
+    )
 
 
 def _store(settings: Settings) -> Finding:
@@ -71,10 +82,14 @@ def _answer_model(settings: Settings) -> Finding:
         return _endpoint(settings, part)
     if settings.llm_model:
         there = Path(settings.llm_model).is_file()
-        return Finding(part=part, well=there, text=settings.llm_model if there else f"there is no file {settings.llm_model}")
+        return Finding(
+            part=part, well=there, text=settings.llm_model if there else f"there is no file {settings.llm_model}"
+        )
     path = settings.model_dir / ANSWER_MODEL.file_name
     if not path.is_file():
-        return Finding(part=part, well=True, text=f"not in {settings.model_dir} yet; it is downloaded when first needed")
+        return Finding(
+            part=part, well=True, text=f"not in {settings.model_dir} yet; it is downloaded when first needed"
+        )
     if sha256_of(path) != ANSWER_MODEL.sha256:
         return Finding(part=part, well=False, text=f"{path} is damaged (wrong SHA-256); delete it, it is fetched again")
     return Finding(part=part, well=True, text=str(path))

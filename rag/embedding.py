@@ -37,4 +37,5 @@ def embed_question(embedder: BaseEmbedding, text: str) -> np.ndarray:
     against 78.3 % and 73.6 % with the question as typed in Traditional and in Simplified.
     """
     rows = unit_rows([embedder.get_query_embedding(variant) for variant in both_scripts(text)])
-    return unit_rows([rows.mean(axis=0)])[0]
+    mean: np.ndarray = unit_rows([rows.mean(axis=0)])[0]
+    return mean

@@ -11,9 +11,9 @@ from rag.embedding import embed_passages
 from rag.errors import NotFound, UnreadableArticle
 from rag.ingest.chunk import passages_of
 from rag.ingest.clean import report_paragraphs
-from rag.ingest.index import Input, Outcome, index_articles
+from rag.ingest.index import Input, index_articles
 from rag.ingest.read import ENDINGS, read_again, read_articles, read_record
-from rag.types import Article, ArticleInfo, Entry, Passage
+from rag.types import Article, ArticleInfo, Entry, Outcome, Passage
 from vectorstore.store import Store
 
 if TYPE_CHECKING:

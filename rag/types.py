@@ -22,6 +22,7 @@ __all__ = [
     "Hit",
     "Language",
     "Notice",
+    "Outcome",
     "Paragraph",
     "Passage",
     "Question",
@@ -41,6 +42,17 @@ class Paragraph:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one article. `reason` says why it was refused, and what to do."""
+
+    source: str
+    status: Literal["added", "replaced", "unchanged", "refused"]
+    article_id: str | None = None
+    passages: int = 0
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

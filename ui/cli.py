@@ -17,7 +17,8 @@ from rag.errors import BadInput, YinjuError
 if TYPE_CHECKING:
     from rag.types import Turn
 
-DONE, FAILED, WRONG_USAGE, SOME_REFUSED = 0, 1, 2, 3
+LOOPBACK, EVERYWHERE = "127.0.0.1", ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
+FAILED, SOME_REFUSED = 1, 3
 
 app = typer.Typer(
     help="Answers from news articles, in Chinese and English, whose every claim opens the passage that proves it.",
@@ -77,13 +78,15 @@ def ingest(
     from ui.desk import open_desk
 
     outcomes = []
-    with open_desk(load_settings(), "ingest") as desk:
-        with tqdm(unit=" articles", file=sys.stderr, desc="ingest") as bar:
-            for outcome in desk.ingest(paths, lines):
-                outcomes.append(outcome)
-                bar.update()
-                if outcome.status == "refused":
-                    bar.write(f"refused: {outcome.reason}", file=sys.stderr)
+    with (
+        open_desk(load_settings(), "ingest") as desk,
+        tqdm(unit=" articles", file=sys.stderr, desc="ingest") as bar,
+    ):
+        for outcome in desk.ingest(paths, lines):
+            outcomes.append(outcome)
+            bar.update()
+            if outcome.status == "refused":
+                bar.write(f"refused: {outcome.reason}", file=sys.stderr)
     counts = Counter(outcome.status for outcome in outcomes)
     passages = sum(outcome.passages for outcome in outcomes)
     if as_json:
@@ -101,7 +104,8 @@ def ingest(
 def ask(
     question: Annotated[str, typer.Argument(help="In Traditional or Simplified Chinese, or English.")],
     history: Annotated[
-        Path | None, typer.Option(help='Earlier turns: a JSON list of {"role", "content"}.', exists=True, dir_okay=False)
+        Path | None,
+        typer.Option(help='Earlier turns: a JSON list of {"role", "content"}.', exists=True, dir_okay=False),
     ] = None,
     published_from: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only articles since.")] = None,
     published_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Only articles until.")] = None,
@@ -225,7 +229,7 @@ def serve(
     from rag.settings import load_settings
 
     settings = load_settings(**{key: value for key, value in (("host", host), ("port", port)) if value is not None})
-    url = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{settings.port}"
+    url = f"http://{LOOPBACK if settings.host in EVERYWHERE else settings.host}:{settings.port}"
     assistant = build_assistant(settings, "serve", url)
     from ui.server import serve as run
     from ui.service import Service

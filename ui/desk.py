@@ -16,9 +16,9 @@ import httpx
 from rag.assemble import build_assistant, server_url
 from rag.assistant import Assistant
 from rag.errors import BadInput, NotFound, UnreadableArticle, YinjuError
-from rag.library import Outcome, files_in, open_file
+from rag.library import files_in, open_file
 from rag.settings import Settings
-from rag.types import Filters, Turn
+from rag.types import Filters, Outcome, Turn
 from ui.wire import ArticleOut, ArticlesOut, HitOut, SearchOut, answer_document
 
 Document = dict[str, Any]

@@ -43,7 +43,11 @@ CSS = """
 
 def page_look() -> dict[str, Any]:
     """Return how the page looks and the words it is written in, as Gradio's mounting takes them."""
-    return {"css": CSS, "theme": gr.themes.Soft(font=["system-ui", "sans-serif"]), "i18n": gr.I18n(**for_every_locale())}
+    return {
+        "css": CSS,
+        "theme": gr.themes.Soft(font=["system-ui", "sans-serif"]),
+        "i18n": gr.I18n(**for_every_locale()),
+    }
 
 
 def build_page(service: Service) -> gr.Blocks:
@@ -60,7 +64,11 @@ def build_page(service: Service) -> gr.Blocks:
                 )
                 with gr.Row():
                     box = gr.Textbox(
-                        show_label=False, placeholder=i18n("ask_placeholder"), scale=6, autofocus=True, elem_id="question"
+                        show_label=False,
+                        placeholder=i18n("ask_placeholder"),
+                        scale=6,
+                        autofocus=True,
+                        elem_id="question",
                     )
                     send = gr.Button(i18n("send"), variant="primary", scale=1, min_width=80, elem_id="send")
                     stop = gr.Button(i18n("stop"), scale=1, min_width=80, visible=False, elem_id="stop")
@@ -82,8 +90,11 @@ def build_page(service: Service) -> gr.Blocks:
                 return
             language = _language_of(request)
             for text, panel in _converse(service, question, _turns(messages[:-1]), language):
-                yield [*messages, {"role": "assistant", "content": text}], panel, gr.update(visible=False), gr.update(
-                    visible=True
+                yield (
+                    [*messages, {"role": "assistant", "content": text}],
+                    panel,
+                    gr.update(visible=False),
+                    gr.update(visible=True),
                 )
             yield gr.skip(), gr.skip(), gr.update(visible=True), gr.update(visible=False)
 

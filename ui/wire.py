@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from rag.errors import BadInput, ModelError, NotFound, StoreError, YinjuError
-from rag.library import Outcome
 from rag.types import (
     Answer,
     Article,
@@ -20,6 +19,7 @@ from rag.types import (
     Filters,
     Language,
     Notice,
+    Outcome,
     Passage,
     Retrieved,
     ScoredPassage,

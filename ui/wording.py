@@ -11,7 +11,11 @@ WORDING: dict[str, tuple[str, str, str]] = {
         "问新闻，看依据：每句话都能打开原文。",
         "Ask the news. Every claim opens the passage that proves it.",
     ),
-    "ask_placeholder": ("想知道什麼？中文、英文都可以。", "想知道什么？中文、英文都可以。", "What would you like to know?"),
+    "ask_placeholder": (
+        "想知道什麼？中文、英文都可以。",
+        "想知道什么？中文、英文都可以。",
+        "What would you like to know?",
+    ),
     "send": ("送出", "发送", "Ask"),
     "stop": ("停止", "停止", "Stop"),
     "sources": ("原文依據", "原文依据", "Evidence"),

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +80,7 @@ class Catalog:
                 raise
             self._connection.execute("COMMIT")
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple]:
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
@@ -122,15 +123,16 @@ class Catalog:
 
     def article(self, article_id: str) -> Article | None:
         """Return an article with its text, if it is there."""
-        rows = self._rows(f"SELECT {INFO_COLUMNS}, a.text, a.content_hash FROM articles a WHERE a.id = ?", (article_id,))
+        rows = self._rows(
+            f"SELECT {INFO_COLUMNS}, a.text, a.content_hash FROM articles a WHERE a.id = ?", (article_id,)
+        )
         return Article(ArticleInfo(*rows[0][:-2]), *rows[0][-2:]) if rows else None
 
     def articles(self, limit: int, offset: int) -> list[ArticleInfo]:
         """Return articles, newest first, those without a date last."""
         order = "ORDER BY a.last_day IS NULL, a.last_day DESC, a.source LIMIT ? OFFSET ?"
         return [
-            ArticleInfo(*row)
-            for row in self._rows(f"SELECT {INFO_COLUMNS} FROM articles a {order}", (limit, offset))
+            ArticleInfo(*row) for row in self._rows(f"SELECT {INFO_COLUMNS} FROM articles a {order}", (limit, offset))
         ]
 
     def article_count(self) -> int:
@@ -185,7 +187,7 @@ class Catalog:
 
     def vectors_of(self, article_ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """Return the ids (n) and vectors (n, dimension) of all passages of these articles."""
-        rows: list[tuple] = []
+        rows: list[tuple[Any, ...]] = []
         for batch in _batches(article_ids):
             rows += self._rows(f"SELECT id, vector FROM passages WHERE article_id IN ({_marks(batch)})", batch)
         return [row[0] for row in rows], _matrix([row[1] for row in rows])
@@ -203,7 +205,9 @@ class Catalog:
     def mark_unsettled(self, passage_ids: Iterable[str]) -> None:
         """Note that the indexes are about to change for these passages."""
         with self._transaction() as connection:
-            connection.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", [(id,) for id in passage_ids])
+            connection.executemany(
+                "INSERT OR IGNORE INTO unsettled VALUES (?)", [(passage_id,) for passage_id in passage_ids]
+            )
 
     def unsettled(self) -> list[str]:
         """Return the passages for which the indexes may differ from the catalogue."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tantivy import Index, Query
+    from tantivy import Query, SchemaBuilder
 
 ID, ARTICLE, TOKENS = "id", "article", "tokens"
 
@@ -109,7 +109,7 @@ class LexicalIndex:
         del self._writer, self._index
 
 
-def _schema():  # type: ignore[no-untyped-def]
+def _schema() -> SchemaBuilder:
     import tantivy
 
     builder = tantivy.SchemaBuilder()

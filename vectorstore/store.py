@@ -99,7 +99,7 @@ class Store:
         if unsettled:
             log.info("settling %d passages of an interrupted run", len(unsettled))
             kept = self._catalog.passages(unsettled)
-            gone = [id for id in unsettled if id not in kept]
+            gone = [passage_id for passage_id in unsettled if passage_id not in kept]
             self._index_add([(passage, vector) for passage, _, vector in kept.values()])
             self._index_remove(gone)
             self._catalog.settle()
@@ -123,11 +123,7 @@ class Store:
     def put(self, entries: Sequence[Entry]) -> None:
         """Keep these articles, in the place of those with the same ids. A search meanwhile sees the old or the new."""
         with self._writing:
-            old = {
-                passage.id
-                for entry in entries
-                for passage in self._catalog.passages_of(entry.article.info.id)
-            }
+            old = {passage.id for entry in entries for passage in self._catalog.passages_of(entry.article.info.id)}
             new = {passage.id for entry in entries for passage in entry.passages}
             self._catalog.mark_unsettled(old | new)
             rows = [row for entry in entries for row in zip(entry.passages, entry.vectors, strict=True)]
@@ -172,8 +168,8 @@ class Store:
         else:
             dense = self._dense.search(vector, DEPTH)
             lexical = self._lexical.search(tokens, DEPTH)
-        dense_ranks = {id: rank for rank, id in enumerate(dense, start=1)}
-        lexical_ranks = {id: rank for rank, (id, _) in enumerate(lexical, start=1)}
+        dense_ranks = {passage_id: rank for rank, passage_id in enumerate(dense, start=1)}
+        lexical_ranks = {passage_id: rank for rank, (passage_id, _) in enumerate(lexical, start=1)}
         coverage = dict(lexical)
         found = self._catalog.passages(list(dense_ranks | lexical_ranks))
         return [
@@ -181,11 +177,11 @@ class Store:
                 passage,
                 article,
                 cosine=float(stored @ vector),
-                coverage=coverage.get(id, 0.0),
-                dense_rank=dense_ranks.get(id),
-                lexical_rank=lexical_ranks.get(id),
+                coverage=coverage.get(passage_id, 0.0),
+                dense_rank=dense_ranks.get(passage_id),
+                lexical_rank=lexical_ranks.get(passage_id),
             )
-            for id, (passage, article, stored) in found.items()
+            for passage_id, (passage, article, stored) in found.items()
         ]
 
     def token_weights(self, tokens: Sequence[str]) -> dict[str, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from rag.answer.prompt import answer_schema, messages_for
 from rag.types import Evidence, Question
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM, ChatResponse
+    from llama_index.core.llms import LLM, ChatMessage, ChatResponse
+
+log = logging.getLogger(__name__)
 
 OPTIONS_REFUSED = (400, 404, 415, 422)
 ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
@@ -39,38 +42,55 @@ class Draft:
     """What the model did, filled while it streams."""
 
     answerable: bool = True
+    failed: bool = False
     first_token_at: float | None = None
     usage: dict[str, int] = field(default_factory=dict)
 
 
-def write_draft(llm: LLM, question: Question, evidence: Sequence[Evidence], draft: Draft) -> Iterator[DraftClaim]:
+def write_draft(
+    llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft
+) -> Iterator[DraftClaim]:
     """Yield the claims of the model's answer, each as soon as it is complete.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
-    not tell. Whatever the model or its endpoint raises comes through. A text that is no such JSON yields nothing.
+    not tell; and with `draft.failed`, where the model cannot be had, breaks off, or writes no such JSON.
     """
     text = ""
     claims = _ClaimReader()
-    for response in _stream(llm, question, evidence):
+    for response in _until_failure(_stream(llm, messages_for(question, evidence), question, len(evidence)), draft):
         if response.delta and draft.first_token_at is None:
             draft.first_token_at = time.monotonic()
         for key in ("prompt_tokens", "completion_tokens"):
             draft.usage[key] = response.additional_kwargs.get(key, draft.usage.get(key, 0))
         before, text = text, text + (response.delta or "")
-        doubt = probability_of_true(before, response.raw)
-        if (doubt is not None and doubt < SURE_ENOUGH) or _says_not_answerable(text):
+        sure = probability_of_true(before, response.raw)
+        if (sure is not None and sure < SURE_ENOUGH) or _says_not_answerable(text):
             draft.answerable = False
             return
         yield from claims.read(text)
+    draft.failed = draft.failed or not claims.found
 
 
-def _stream(llm: LLM, question: Question, evidence: Sequence[Evidence]) -> Iterator[ChatResponse]:
-    messages = messages_for(question, evidence)
-    schema = answer_schema(question.language, len(evidence))
+def _until_failure(responses: Iterator[ChatResponse], draft: Draft) -> Iterator[ChatResponse]:
+    try:
+        yield from responses
+    except Exception:  # whatever a plugged-in model raises, the reader still gets the quotes
+        log.exception("the language model failed")
+        draft.failed = True
+
+
+def _stream(
+    make_llm: Callable[[], LLM], messages: Sequence[ChatMessage], question: Question, evidence_count: int
+) -> Iterator[ChatResponse]:
+    llm = make_llm()
+    schema = answer_schema(question.language, evidence_count)
     try:
         yield from llm.stream_chat(
             messages,
-            response_format={"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}},
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": schema},
+            },
             stream_options={"include_usage": True},
             logprobs=True,
             top_logprobs=TOP_LOGPROBS,
@@ -106,9 +126,10 @@ def _says_not_answerable(text: str) -> bool:
 
 
 class _ClaimReader:
-    """Finds complete claims in a JSON text that is still growing."""
+    """Finds complete claims in a JSON text that is still growing; `found` tells whether there was any."""
 
     def __init__(self) -> None:
+        self.found = False
         self._place: int | None = None
         self._decoder = json.JSONDecoder()
 
@@ -127,4 +148,5 @@ class _ClaimReader:
             except ValueError:
                 return
             if isinstance(claim.get("text"), str) and isinstance(claim.get("evidence"), list):
+                self.found = True
                 yield DraftClaim(claim["text"].strip(), tuple(n for n in claim["evidence"] if isinstance(n, int)))

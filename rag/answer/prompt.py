@@ -101,7 +101,9 @@ def messages_for(question: Question, evidence: Sequence[Evidence]) -> list[ChatM
         messages.append(ChatMessage(role=MessageRole.USER, content=_request(language, asked, sentences)))
         messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=reply))
     sentences = tuple(_sentence(one, question.language) for one in evidence)
-    messages.append(ChatMessage(role=MessageRole.USER, content=_request(question.language, _asked(question), sentences)))
+    messages.append(
+        ChatMessage(role=MessageRole.USER, content=_request(question.language, _asked(question), sentences))
+    )
     return messages
 
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from rag.answer import wording
 from rag.text.fold import fold
+from rag.text.names import names_in
 from rag.text.numbers import Amount, amounts
-from rag.types import Language, Verdict
+from rag.types import Evidence, Question, Verdict
 
-IDENTIFIER = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])")
+IDENTIFIER = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])"
+)
 """Names with digits in them: H20, GB200, Ascend-910B. H20 is not H200."""
 
 QUOTATION = re.compile(r"「([^「」]{4,})」|“([^“”]{4,})”|\"([^\"]{4,})\"|『([^『』]{4,})』")
 HAN = re.compile(r"[\u3400-\u9fff]")
+SUBJECT_KINDS = ("person", "company", "organisation")
 NAMED_BONUS = 0.05
 NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -29,16 +33,18 @@ class Finding:
     reasons: tuple[str, ...]
 
 
-def verify(claim: str, cited: Sequence[str], question: str, language: Language) -> Finding:
-    """Check a claim against the words it cites; `language` is that of the reasons.
+def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding:
+    """Check a claim against the words it cites; the reasons are in the asker's language.
 
-    A wrong number makes it `unsupported`; a name with digits or a quotation that is not there, `partly`. A year that
-    only repeats the question's is no fact of the claim's own.
+    A wrong number, or passages that do not mention what is asked about, make it `unsupported`; a name with digits or a
+    quotation that is not there, `partly`. A year that only repeats the question's is no fact of the claim's own.
     """
-    if not cited:
-        return Finding("unsupported", 0.0, (wording.NO_CITATION[language],))
-    words = "\n".join(cited)
-    stated, asked = amounts(words), amounts(question)
+    language = question.language
+    if missing := subjects_missing(question.search_text, cited):
+        reasons = tuple(wording.NAME_MISSING[language].format(fact=fact) for fact in missing)
+        return Finding("unsupported", 0.0, reasons)
+    words = "\n".join(one.quote for one in cited)
+    stated, asked = amounts(words), amounts(question.text)
     wrong_amounts = [
         claim[amount.start : amount.end].strip()
         for amount in amounts(claim)
@@ -52,11 +58,28 @@ def verify(claim: str, cited: Sequence[str], question: str, language: Language) 
     failed = len(wrong_amounts) + len(unknown_names) + len(wrong_quotes)
     reasons = (
         *(wording.AMOUNT_MISSING[language].format(fact=fact) for fact in wrong_amounts),
-        *(wording.IDENTIFIER_MISSING[language].format(fact=fact) for fact in unknown_names),
+        *(wording.NAME_MISSING[language].format(fact=fact) for fact in unknown_names),
         *(wording.QUOTE_MISSING[language].format(fact=fact) for fact in wrong_quotes),
     )
     verdict: Verdict = "unsupported" if wrong_amounts else "partly" if failed else "supported"
     return Finding(verdict, 1.0 if not checked else round((checked - failed) / checked, 2), reasons)
+
+
+def subjects_missing(question: str, cited: Sequence[Evidence]) -> list[str]:
+    """Return what a question is about, if the cited passages and their titles mention none of it; else nothing.
+
+    Its subjects are the people, companies and organisations it names, in whatever form, and names with digits in
+    them: what is said of H200 does not answer a question about H20.
+    """
+    around = "\n".join(f"{one.article.title}\n{one.passage.reading}" for one in cited)
+    missing: list[str] = []
+    named = {name.en: form for form, name in names_in(question) if name.kind in SUBJECT_KINDS}
+    if named and not named.keys() & {name.en for _, name in names_in(around)}:
+        missing += named.values()
+    numbered = {name.lower(): name for name in IDENTIFIER.findall(question)}
+    if numbered and not numbered.keys() & {name.lower() for name in IDENTIFIER.findall(around)}:
+        missing += numbered.values()
+    return missing
 
 
 def quotations(claim: str) -> list[str]:

@@ -15,9 +15,9 @@ QUOTES: dict[Language, str] = {
     "en": "What the sources say, in their own words:",
 }
 MODEL_UNAVAILABLE: dict[Language, str] = {
-    "zh-Hant": "語言模型沒有回應，以下只列出資料的原文。",
-    "zh-Hans": "语言模型没有响应，以下只列出资料的原文。",
-    "en": "The language model did not respond, so the sources are quoted instead.",
+    "zh-Hant": "語言模型沒有給出可用的回答，以下只列出資料的原文。",
+    "zh-Hans": "语言模型没有给出可用的回答，以下只列出资料的原文。",
+    "en": "The language model gave no usable answer, so the sources are quoted instead.",
 }
 WITHHELD: dict[Language, str] = {
     "zh-Hant": "有一句話在引用的原文裡查不到依據，已略去：{reasons}",
@@ -29,7 +29,7 @@ AMOUNT_MISSING: dict[Language, str] = {
     "zh-Hans": "原文没有“{fact}”这个数字",
     "en": "the cited words do not hold the number {fact}",
 }
-IDENTIFIER_MISSING: dict[Language, str] = {
+NAME_MISSING: dict[Language, str] = {
     "zh-Hant": "原文沒有提到 {fact}",
     "zh-Hans": "原文没有提到 {fact}",
     "en": "the cited words do not mention {fact}",
@@ -38,11 +38,6 @@ QUOTE_MISSING: dict[Language, str] = {
     "zh-Hant": "原文沒有「{fact}」這句話",
     "zh-Hans": "原文没有“{fact}”这句话",
     "en": "the cited words do not include “{fact}”",
-}
-NO_CITATION: dict[Language, str] = {
-    "zh-Hant": "沒有指出依據哪一句原文",
-    "zh-Hans": "没有指出依据哪一句原文",
-    "en": "no source sentence was named",
 }
 BETWEEN_REASONS: dict[Language, str] = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
 QUOTE_MARKS: dict[Language, tuple[str, str]] = {"zh-Hant": ("「", "」"), "zh-Hans": ("“", "”"), "en": ("“", "”")}

@@ -22,7 +22,9 @@ COLUMNS = (
 
 def summarise(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
     """Return the figures for each language and for `all`; shares are 0 to 1, None where nothing was to count."""
-    groups = {lang: [one for one in judged if one.question.lang == lang] for lang in sorted({j.question.lang for j in judged})}
+    groups = {
+        lang: [one for one in judged if one.question.lang == lang] for lang in sorted({j.question.lang for j in judged})
+    }
     return {name: _figures(group) for name, group in (groups | {"all": list(judged)}).items()}
 
 

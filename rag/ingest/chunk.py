@@ -43,7 +43,7 @@ def passages_of(article: Article, paragraphs: Sequence[Paragraph]) -> tuple[Pass
 
 
 def _passage_id(article_id: str, start: int, text: str) -> str:
-    """What makes a passage the same passage: its article, its place and its words."""
+    """Return an id made of what makes a passage the same passage: its article, its place and its words."""
     return hashlib.sha256(f"{article_id}\n{start}\n{text}".encode()).hexdigest()[:20]
 
 
@@ -57,7 +57,9 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int
             wants_more = start is not None and (
                 size_of(text[start:end]) < ENOUGH or _is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
             )
-            if start is not None and not (unbroken and fits and wants_more and not _is_heading(text[piece_start:piece_end])):
+            if start is not None and not (
+                unbroken and fits and wants_more and not _is_heading(text[piece_start:piece_end])
+            ):
                 yield start, end
                 start = None
             if start is None:
@@ -68,7 +70,9 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= HEADING_LENGTH and not any(stop in line for stop in CHINESE_STOPS) and line[-1:] not in ".,，:：、"
+    return (
+        len(line) <= HEADING_LENGTH and not any(stop in line for stop in CHINESE_STOPS) and line[-1:] not in ".,，:：、"
+    )
 
 
 def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rag.embedding import embed_passages
@@ -11,7 +10,7 @@ from rag.errors import UnreadableArticle
 from rag.ingest.chunk import passages_of
 from rag.ingest.clean import report_paragraphs
 from rag.ingest.read import ReadArticle
-from rag.types import Article, Entry, Passage
+from rag.types import Article, Entry, Outcome, Passage
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
@@ -21,21 +20,12 @@ BATCH_PASSAGES = 128
 """Passages embedded together; the store commits once for each batch."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one article. `reason` says why it was refused, and what to do."""
-
-    source: str
-    status: Literal["added", "replaced", "unchanged", "refused"]
-    article_id: str | None = None
-    passages: int = 0
-    reason: str | None = None
-
-
 Input = ReadArticle | UnreadableArticle
 
 
-def index_articles(store: Store, embedder: Callable[[], BaseEmbedding], inputs: Iterable[tuple[str, Input]]) -> Iterator[Outcome]:
+def index_articles(
+    store: Store, embedder: Callable[[], BaseEmbedding], inputs: Iterable[tuple[str, Input]]
+) -> Iterator[Outcome]:
     """Take in (name, article or the reason why it is none), and yield one outcome each once it is kept.
 
     An article with the same content is not touched. One with the same source and other content is replaced, its new
@@ -76,7 +66,9 @@ def _keep(
     if not batch:
         return
     vectors = embed_passages(embedder(), [passage.reading for _, passages in batch for passage in passages])
-    entries, statuses, row = [], [], 0
+    entries: list[Entry] = []
+    statuses: list[Literal["added", "replaced"]] = []
+    row = 0
     for article, passages in batch:
         entries.append(Entry(article, passages, vectors[row : row + len(passages)]))
         statuses.append("added" if store.article(article.info.id) is None else "replaced")

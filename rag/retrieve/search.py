@@ -48,9 +48,7 @@ class PassageRetriever(BaseRetriever):
         vector = embed_question(self._embedder, claim)
         covers = coverer(self._store.token_weights(tokenize(claim)))
         cosines = embed_passages(self._embedder, [one.quote for one in evidence]) @ vector
-        return [
-            fused_score(float(cosine), covers(one.quote)) for one, cosine in zip(evidence, cosines, strict=True)
-        ]
+        return [fused_score(float(cosine), covers(one.quote)) for one, cosine in zip(evidence, cosines, strict=True)]
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return [

@@ -35,7 +35,11 @@ def both_scripts(text: str) -> tuple[str, ...]:
 
 def is_han(character: str) -> bool:
     """Return whether a character is a Chinese ideograph."""
-    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or "\U00020000" <= character <= "\U0003ffff"
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3400" <= character <= "\u4dbf"
+        or "\U00020000" <= character <= "\U0003ffff"
+    )
 
 
 @cache

@@ -9,9 +9,9 @@ from rag.types import Language
 
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
 ENGLISH_FRAME = frozenset(
-    "a about an and are as at be been by can could did do does for from had has have how if in into is it its may of on"
-    " or say says said should than that the their there they this to was were what when where which who whom whose why"
-    " will with would you".split()
+    "a about an and are as at be been by can could did do does for from had has have how if in into is it its"
+    " may of on or say says said should than that the their there they this to was were what when where which"
+    " who whom whose why will with would you".split()
 )
 CHINESE_FRAME = frozenset("的了是在有和与與嗎吗呢什么麼誰谁哪幾几多少怎為为何會会能不要請请對对")
 

@@ -37,9 +37,12 @@ class Name:
 
 @cache
 def _table() -> tuple[Name, ...]:
-    with files("rag.text").joinpath("names.tsv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return tuple(Name(**{**row, "more": tuple(filter(None, row["more"].split("|")))}) for row in rows)
+    text = files("rag.text").joinpath("names.tsv").read_text(encoding="utf-8")
+    _header, *rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(
+        Name(kind, en, zh_tw, zh_hk, zh_cn, tuple(filter(None, more.split("|"))))
+        for kind, en, zh_tw, zh_hk, zh_cn, more in rows
+    )
 
 
 @cache

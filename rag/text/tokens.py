@@ -20,9 +20,9 @@ VERSION = "han-unigram-bigram+english-stem-stop/1"
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 STOP_WORDS = frozenset(
-    "a about an and any are as at be been but by can could did do does for from had has have how if in into is it its"
-    " may of on or our shall should so such than that the their them then there these they this those to was we were"
-    " what when where which while who whom whose why will with would you your".split()
+    "a about an and any are as at be been but by can could did do does for from had has have how if in into is"
+    " it its may of on or our shall should so such than that the their them then there these they this those to"
+    " was we were what when where which while who whom whose why will with would you your".split()
 )
 """English words that carry no topic. Among Chinese articles they are rare, so BM25 would take them for telling."""
 

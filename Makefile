@@ -1,0 +1,49 @@
+# Two verbs do everything on a fresh machine: `make run` and `make test`. The others are parts of these, or benchmarks.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+TORCH := $(shell grep '^torch==' constraints.txt)
+
+.PHONY: run test lint lock clean bench-ingest
+
+run: $(VENV)/.run
+	$(BIN)/yinju serve --seed-with seeds
+
+test: $(VENV)/.test browser lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The browser tests run where Chromium is; elsewhere they say so and are skipped.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 \
+		|| echo "Chromium is not here: browser tests are skipped (Debian: apt-get install chromium fonts-noto-cjk)"
+
+# Torch comes first and alone, so that the pinned build is taken (on Linux without a GPU: the CPU one, if your package
+# index has it) before anything else asks for any torch.
+$(VENV)/.run: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) "$(TORCH)"
+	$(INSTALL) --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(INSTALL) --editable ".[dev]"
+	touch $@
+
+lock: $(VENV)/.test
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\).*/\1/' > constraints.txt
+
+bench-ingest: $(VENV)/.run
+	$(BIN)/python benchmarks/ingest.py
+
+clean:
+	rm -rf $(VENV) build *.egg-info

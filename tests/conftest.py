@@ -1,0 +1,85 @@
+"""What the tests share: places, a small library with a predictable embedder, and the real models where they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.library import Library
+from rag.models.fakes import FakeEmbedding, FakeLLM
+from rag.settings import Settings, load_settings
+from rag.text.tokens import tokenize
+from vectorstore.lock import Holder
+from vectorstore.store import Store
+
+ROOT = Path(__file__).parent.parent
+REAL_ARTICLES = ROOT.parent / "shared" / "seeds"
+NEWS = ROOT.parent / "shared" / "benchmarks" / "news" / "documents.txt"
+FINGERPRINT = {"embedder": "fake", "prefixes": "|", "chunker": "1", "tokenizer": "1"}
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the developer's `.env` or data folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        if name != "model_dir":
+            monkeypatch.delenv(f"YINJU_{name.upper()}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def real_articles() -> Path:
+    """The folder of the five real articles, which are not part of the repository."""
+    if not REAL_ARTICLES.is_dir():
+        pytest.skip(f"the real articles are not here ({REAL_ARTICLES})")
+    return REAL_ARTICLES
+
+
+@pytest.fixture
+def open_store(tmp_path: Path) -> Iterator[Callable[..., Store]]:
+    """Open the test's data folder, again and again if need be; whatever is still open is closed at the end."""
+    opened: list[Store] = []
+
+    def open_it(fingerprint: dict[str, str] = FINGERPRINT, **options: object) -> Store:
+        store = Store(tmp_path / "data", fingerprint, tokenize, Holder.this_process("test"), **options)
+        opened.append(store)
+        return store
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def library(open_store: Callable[..., Store]) -> Library:
+    """An empty library with the fake embedder."""
+    return Library(open_store(), FakeEmbedding)
+
+
+@pytest.fixture
+def make_assistant(open_store: Callable[..., Store]) -> Callable[..., Assistant]:
+    """Make an assistant with the fake embedder whose model says `pieces`; without any it has no model."""
+    from rag.retrieve.search import PassageRetriever
+
+    store = open_store()
+
+    def make(*pieces: str | Exception) -> Assistant:
+        llm = (lambda: FakeLLM(*pieces)) if pieces else None
+        return Assistant(
+            Library(store, FakeEmbedding),
+            lambda: PassageRetriever(store, FakeEmbedding()),
+            llm,
+            "fake" if pieces else "none",
+            lambda: None,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with the embedded models and a data folder of the session's own."""
+    return load_settings(data_dir=tmp_path_factory.mktemp("real") / "data")

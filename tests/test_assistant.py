@@ -1,0 +1,176 @@
+"""The recipe, with models that do what a test needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.errors import BadInput
+from rag.library import File
+from rag.types import Answer, Citation, Claim, Delta, Notice, Retrieved
+
+REPORT = (
+    "華為出貨預估\n券商 Bernstein 預估，華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆，仍遠低於中國的需求量。\n\n"
+    "川普政府於 12 月 8 日宣布允許輝達向中國出口 H200 晶片，並抽取 25% 的銷售分成。"
+)
+QUESTION = "Bernstein 預估華為 2025 年高階 AI 晶片出貨量是多少？"
+MakeAssistant = Callable[..., Assistant]
+
+
+def draft(*claims: tuple[str, list[int]], answerable: bool = True) -> str:
+    return json.dumps(
+        {"answerable": answerable, "claims": [{"evidence": evidence, "text": text} for text, evidence in claims]},
+        ensure_ascii=False,
+    )
+
+
+def ready(make_assistant: MakeAssistant, *pieces: str | Exception) -> Assistant:
+    assistant = make_assistant(*pieces)
+    (outcome,) = assistant.library.add_files([File("report.txt", REPORT.encode())])
+    assert outcome.status in ("added", "unchanged")
+    return assistant
+
+
+def test_a_supported_claim_is_answered_with_the_sentence_that_says_it(make_assistant: MakeAssistant) -> None:
+    answer = ready(make_assistant, draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION)
+    assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
+    assert [claim.verdict for claim in answer.claims] == ["supported"]
+    (citation,) = answer.citations
+    assert "70 萬顆" in citation.quote
+    assert citation.passage[citation.quote_start : citation.quote_end] == citation.quote
+    assert citation.passage in REPORT
+
+
+def test_the_sentence_that_holds_the_number_is_cited_whichever_the_model_named(make_assistant: MakeAssistant) -> None:
+    for named in ([1], [2], [99], []):
+        answer = ready(make_assistant, draft(("美國抽取 25% 的銷售分成。", named))).answer("美國抽成多少？")
+        assert "25%" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize("wrong", ["約為 80 萬顆。", "佔 70%。", "約為 700 萬顆。", "約為 70 億顆。"])
+def test_a_claim_with_a_number_that_no_source_states_is_withheld(make_assistant: MakeAssistant, wrong: str) -> None:
+    answer = ready(make_assistant, draft((f"華為出貨量{wrong}", [1]))).answer(QUESTION)
+    assert answer.refused
+    assert answer.refusal_reason == "not_supported"
+    assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
+    assert not answer.citations
+    assert wrong not in answer.answer
+
+
+def test_claims_that_stand_are_kept_beside_one_that_is_withheld(make_assistant: MakeAssistant) -> None:
+    claims = draft(("華為出貨量約為 70 萬顆。", [1]), ("輝達出貨 900 萬顆。", [1]))
+    answer = ready(make_assistant, claims).answer(QUESTION)
+    assert not answer.refused
+    assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
+    assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
+
+
+def test_a_model_that_says_the_evidence_does_not_tell_is_believed(make_assistant: MakeAssistant) -> None:
+    answer = ready(make_assistant, draft(answerable=False)).answer(QUESTION)
+    assert (answer.refused, answer.refusal_reason, answer.citations) == (True, "not_in_sources", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "refusal"),
+    [
+        ("一顆 H200 的價格是多少？", "zh-Hant", "目前的資料沒有說明這一點。"),
+        ("一颗 H200 的价格是多少？", "zh-Hans", "目前的资料没有说明这一点。"),
+        ("What is the price of one H200?", "en", "The sources do not say."),
+    ],
+)
+def test_a_refusal_is_in_the_askers_language(
+    make_assistant: MakeAssistant, question: str, language: str, refusal: str
+) -> None:
+    answer = ready(make_assistant, draft(answerable=False)).answer(question)
+    assert (answer.language, answer.answer) == (language, refusal)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (ConnectionError("gone"),),
+        ('{"answerable":true,"cla', TimeoutError("too slow")),
+        (ValueError("garbage"),),
+    ],
+    ids=["gone", "breaks-off", "raises"],
+)
+def test_with_the_model_gone_the_answer_is_the_quotes_with_a_notice(
+    make_assistant: MakeAssistant, pieces: tuple[str | Exception, ...]
+) -> None:
+    answer = ready(make_assistant, *pieces).answer(QUESTION)
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+    assert "70 萬顆" in answer.answer
+    assert not answer.refused
+    assert all(claim.text == answer.citations[n].quote for n, claim in enumerate(answer.claims))
+
+
+@pytest.mark.parametrize("garbage", ["I cannot do JSON, sorry.", "{}", '{"claims": 7}', "[" * 500])
+def test_a_model_that_writes_no_such_json_leaves_the_quotes_with_a_notice(
+    make_assistant: MakeAssistant, garbage: str
+) -> None:
+    answer = ready(make_assistant, garbage).answer(QUESTION)
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+    assert "70 萬顆" in answer.answer
+
+
+def test_claims_that_came_before_the_model_broke_off_are_kept(make_assistant: MakeAssistant) -> None:
+    begun = draft(("華為出貨量約為 70 萬顆。", [1]))[:-2] + ","
+    answer = ready(make_assistant, begun, ConnectionError("gone")).answer(QUESTION)
+    assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+
+
+def test_without_a_model_the_answer_is_quotes_and_nothing_is_wrong(make_assistant: MakeAssistant) -> None:
+    answer = ready(make_assistant).answer(QUESTION)
+    assert (answer.model, answer.notices, answer.refused) == ("none", (), False)
+    assert answer.answer.startswith("資料的原文：\n「券商 Bernstein 預估")
+
+
+def test_an_empty_library_refuses(make_assistant: MakeAssistant) -> None:
+    answer = make_assistant(draft(("什麼都有。", [1]))).answer(QUESTION)
+    assert (answer.refused, answer.refusal_reason) == (True, "not_in_sources")
+
+
+def test_the_answer_is_in_the_askers_script_and_the_quote_is_untouched(make_assistant: MakeAssistant) -> None:
+    answer = ready(make_assistant, draft(("華為出貨量約為 70 萬顆。", [1]))).answer("华为的芯片出货量是多少？")
+    assert answer.language == "zh-Hans"
+    assert answer.answer == "华为出货量约为 70 万颗[1]。"
+    assert "約為 70 萬顆" in answer.citations[0].quote
+
+
+def test_what_a_model_writes_carries_no_link_image_or_html(make_assistant: MakeAssistant) -> None:
+    hostile = "華為出貨量約為 70 萬顆 ![x](http://evil.example/a.png) <img src=x> [點我](https://evil.example) [7]。"
+    answer = ready(make_assistant, draft((hostile, [1]))).answer(QUESTION)
+    assert answer.answer == "華為出貨量約為 70 萬顆 x 點我[1]。"
+
+
+def test_events_come_evidence_first_then_citation_claim_and_text_and_the_whole_answer_last(
+    make_assistant: MakeAssistant,
+) -> None:
+    events = list(ready(make_assistant, draft(("華為出貨量約為 70 萬顆。", [1]))).ask(QUESTION))
+    assert [type(event) for event in events] == [Retrieved, Citation, Claim, Delta, Answer]
+
+
+def test_the_streamed_text_is_the_answers_text(make_assistant: MakeAssistant) -> None:
+    claims = draft(("華為出貨量約為 70 萬顆。", [1]), ("輝達出貨 900 萬顆。", [1]), ("美國抽取 25% 的銷售分成。", [2]))
+    *events, answer = ready(make_assistant, *claims).ask(QUESTION)
+    assert isinstance(answer, Answer)
+    assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.answer
+    assert tuple(event for event in events if isinstance(event, Citation)) == answer.citations
+    assert tuple(event for event in events if isinstance(event, Notice)) == answer.notices
+
+
+def test_as_of_is_the_newest_date_cited(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant(draft(("產量是 5 萬片。", [1]), ("價格是 9 元。", [2])))
+    for day, text in (("2025-03-01", "工廠的產量是 5 萬片。"), ("2025-06-02", "工廠的價格是 9 元。")):
+        assistant.library.add_record({"id": day, "title": day, "published": day, "text": text})
+    assert assistant.answer("工廠的產量和價格？").as_of == "2025-06-02"
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "\ud800", "問" * 2_001], ids=["empty", "blank", "half", "long"])
+def test_a_question_that_cannot_be_asked_says_why(make_assistant: MakeAssistant, question: str) -> None:
+    with pytest.raises(BadInput, match=r"question"):
+        make_assistant().answer(question)

@@ -1,0 +1,117 @@
+"""Where lines and sentences begin and end."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from rag.text.sentences import line_spans, sentence_spans
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def lines(text: str) -> list[str]:
+    return [text[start:end] for start, end in line_spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("港口擴建了。工人很高興！真的嗎？", ["港口擴建了。", "工人很高興！", "真的嗎？"]),
+        ("他說：「好。」然後走了。", ["他說：「好。」", "然後走了。"]),
+        ("他问：“走吗？”她摇头。", ["他问：“走吗？”", "她摇头。"]),
+        ("真的嗎！？真的。", ["真的嗎！？", "真的。"]),
+        ("產量增加；價格下跌。", ["產量增加；", "價格下跌。"]),
+        ("等等……然後呢", ["等等……", "然後呢"]),
+        ("（全文完。）下一句。", ["（全文完。）", "下一句。"]),
+        ("他說「好」，她說「不」。", ["他說「好」，她說「不」。"]),
+        ("價格是 3.14 元，不是 2.5 元。對。", ["價格是 3.14 元，不是 2.5 元。", "對。"]),
+        ("沒有句號", ["沒有句號"]),
+        ("「一。」「二。」", ["「一。」", "「二。」"]),
+    ],
+    ids=[
+        "stops", "corner-quotes", "curly-quotes", "two-stops", "semicolon", "dots", "brackets", "comma", "decimal",
+        "no-stop", "quotes-side-by-side",
+    ],
+)  # fmt: skip
+def test_chinese_sentences_end_at_their_stops_and_closing_quotes(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The port grew. It did so fast!", ["The port grew.", "It did so fast!"]),
+        ("Mr. Lee met Dr. Wu. They talked.", ["Mr. Lee met Dr. Wu.", "They talked."]),
+        ("J. Smith said so. Yes.", ["J. Smith said so.", "Yes."]),
+        ("The U.S. economy grew. It did.", ["The U.S. economy grew.", "It did."]),
+        ("Acme Inc. sold it to Beta Corp. last year. Fine.", ["Acme Inc. sold it to Beta Corp. last year.", "Fine."]),
+        ("It rose 2.5 percent. Fine.", ["It rose 2.5 percent.", "Fine."]),
+        ("“Stop.” He left.", ["“Stop.”", "He left."]),
+        ("(See below.) Next.", ["(See below.)", "Next."]),
+        ("Visit example.org. Then go.", ["Visit example.org.", "Then go."]),
+        ("It costs $5; that is cheap.", ["It costs $5; that is cheap."]),
+    ],
+    ids=[
+        "stops", "titles", "initial", "country", "companies", "decimal", "quotes", "brackets", "address", "semicolon",
+    ],
+)  # fmt: skip
+def test_english_sentences_end_at_stops_that_end_no_abbreviation(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+def test_english_wrapped_at_a_column_stays_in_one_piece() -> None:
+    text = "The plant opened in spring and it will\nemploy 700 people, of whom\n25 percent are new. Output\nstarts later."
+    assert lines(text) == [text]
+    assert sentences(text) == [text[: text.index(" Output")], "Output\nstarts later."]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n   \n", "\n\t\n\n"])
+def test_a_blank_line_parts_paragraphs_also_before_small_letters(gap: str) -> None:
+    assert lines(f"The plant opened in spring{gap}and it closed.") == ["The plant opened in spring", "and it closed."]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_every_line_of_chinese_is_a_paragraph(line_end: str) -> None:
+    assert lines(line_end.join(["標題", "內文第一段。", "", "內文第二段。", ""])) == ["標題", "內文第一段。", "內文第二段。"]
+
+
+def test_a_line_without_a_stop_is_a_sentence_of_its_own() -> None:
+    assert sentences("小標\n內文。\nHeading\nBody text.") == ["小標", "內文。", "Heading", "Body text."]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n", "\t\r\n \u3000"])
+def test_nothing_but_white_space_has_no_sentence_and_no_line(text: str) -> None:
+    assert sentence_spans(text) == []
+    assert line_spans(text) == []
+
+
+def test_places_count_code_points_also_behind_emoji() -> None:
+    text = "😀好。𠀀字 👩‍👩‍👧。尾"
+    assert sentence_spans(text) == [(0, 3), (3, 12), (12, 13)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  甲。\t乙！\r\n\r\n丙？」 丁 \n",
+        "One. Two!\n\nThree (four.) five\nsix",
+        "。。。！」\n；",
+        "\ufeff甲。\u200b乙。\u3000丙。",
+        "甲" * 5_000,
+    ],
+)
+def test_sentences_hold_every_visible_character_once_and_none_of_the_space_around(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["甲。乙\n丙。", "One. Two\nand three.\nFour", "標題\r\n內文。內文。"])
+def test_no_sentence_runs_over_the_end_of_a_line(text: str) -> None:
+    for start, end in sentence_spans(text):
+        assert any(line_start <= start and end <= line_end for line_start, line_end in line_spans(text))

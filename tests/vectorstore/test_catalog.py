@@ -1,0 +1,324 @@
+"""The catalogue: what is put comes back, whole articles change at once, filters are exact, files say what they are."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vectorstore.catalog import MIGRATIONS, Catalog, days_of
+from vectorstore.errors import StoreDamaged
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, Passage, Vectors
+
+
+def unit(seed: int, count: int, dimension: int = 8) -> Vectors:
+    vectors = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+def entry(article_id: str, *texts: str, seed: int = 0, **about: str | None) -> Entry:
+    """An article of these passages, each on a line of its own; other words make other passage ids."""
+    known = {"title": f"about {article_id}", "publisher": None, "author": None, "published": None, "url": None}
+    info = ArticleInfo(**{"id": article_id, "source": f"{article_id}.txt", "language": "en", **known, **about})
+    starts = [sum(len(text) + 1 for text in texts[:n]) for n in range(len(texts))]
+    passages = tuple(
+        Passage(f"{article_id}/{start}/{text}", article_id, n, text, start, start + len(text))
+        for n, (start, text) in enumerate(zip(starts, texts, strict=True))
+    )
+    whole = "\n".join(texts)
+    return Entry(Article(info, whole, f"hash of {whole}"), passages, unit(seed, len(texts)))
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with closing(Catalog(tmp_path / "catalog.sqlite")) as opened:
+        yield opened
+
+
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the file, read without our code."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}  # noqa: S608
+
+
+def test_an_article_comes_back_exactly_as_it_was_put(catalog: Catalog) -> None:
+    told = {"publisher": "中央社", "author": "王小明", "published": "2025-08-18", "url": "https://example.org/1"}
+    put = entry("a", "第一段，有「引號」與 𠮷。", "", "third\u2028one", **told, language="zh-Hant")
+    repaired = dataclasses.replace(put.passages[1], repaired="修好的讀法")
+    put = dataclasses.replace(put, passages=(put.passages[0], repaired, put.passages[2]))
+    catalog.put([put])
+    assert catalog.article("a") == put.article
+    assert tuple(catalog.passages_of("a")) == put.passages
+    found = catalog.passages([passage.id for passage in put.passages])
+    for passage, vector in zip(put.passages, put.vectors, strict=True):
+        kept, info, stored = found[passage.id]
+        assert (kept, info) == (passage, put.article.info)
+        np.testing.assert_array_equal(stored, vector)
+
+
+def test_a_passages_offsets_are_its_place_in_the_kept_text(catalog: Catalog) -> None:
+    catalog.put([entry("a", "𠮷野家今天開幕。", "second", "第三")])
+    article = catalog.article("a")
+    assert article is not None
+    assert [article.text[p.start : p.end] for p in catalog.passages_of("a")] == ["𠮷野家今天開幕。", "second", "第三"]
+
+
+def test_putting_an_article_again_leaves_nothing_of_the_old_one(catalog: Catalog) -> None:
+    old, new = entry("a", "one", "two", "three", title="Old"), entry("a", "four", title="New")
+    catalog.put([old])
+    catalog.put([new])
+    assert catalog.article("a") == new.article
+    assert tuple(catalog.passages_of("a")) == new.passages
+    assert (catalog.article_count(), catalog.passage_count()) == (1, 1)
+    assert catalog.passages([passage.id for passage in old.passages]) == {}
+    assert catalog.id_with_content(old.article.content_hash) is None
+
+
+def test_removing_an_article_takes_its_passages_and_no_others(catalog: Catalog) -> None:
+    catalog.put([entry("a", "one", "two"), entry("b", "three")])
+    catalog.remove("a")
+    assert catalog.article("a") is None
+    assert catalog.passages_of("a") == []
+    assert (catalog.article_count(), catalog.passage_count()) == (1, 1)
+
+
+def test_removing_an_article_that_is_not_there_changes_nothing(catalog: Catalog) -> None:
+    catalog.put([entry("a", "one")])
+    catalog.remove("nobody")
+    assert catalog.article_count() == 1
+
+
+def test_one_bad_article_undoes_the_whole_put(catalog: Catalog) -> None:
+    good, kept = entry("a", "new words"), entry("a", "old words")
+    bad = dataclasses.replace(entry("b", "one", "two"), vectors=unit(0, 1))
+    catalog.put([kept])
+    with pytest.raises(ValueError, match="zip"):
+        catalog.put([good, bad])
+    assert catalog.article("a") == kept.article
+    assert catalog.article("b") is None
+
+
+def test_two_articles_cannot_have_the_same_source(catalog: Catalog) -> None:
+    catalog.put([entry("a", "one", source="report.txt")])
+    with pytest.raises(sqlite3.IntegrityError):
+        catalog.put([entry("b", "two", source="report.txt")])
+    assert catalog.article("b") is None
+
+
+def test_articles_are_listed_newest_first_and_undated_last(catalog: Catalog) -> None:
+    dates = {"day": "2025-07-30", "month": "2025-07", "year": "2024", "undated": None, "newest": "2025-08-01"}
+    catalog.put([entry(name, name, published=published) for name, published in dates.items()])
+    assert [info.id for info in catalog.articles(10, 0)] == ["newest", "month", "day", "year", "undated"]
+    assert [info.id for info in catalog.articles(2, 1)] == ["month", "day"]
+    assert catalog.articles(10, 5) == []
+
+
+@pytest.mark.parametrize(
+    ("published", "first", "last"),
+    [
+        ("2025-08-18", "2025-08-18", "2025-08-18"),
+        ("2025-08", "2025-08-01", "2025-08-31"),
+        ("2025-02", "2025-02-01", "2025-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2025-08-18T10:30:00+08:00", "2025-08-18", "2025-08-18"),
+        (None, None, None),
+    ],
+    ids=["day", "month", "february", "leap-february", "year", "moment", "unknown"],
+)
+def test_a_date_means_all_days_it_may_be(published: str | None, first: str | None, last: str | None) -> None:
+    assert days_of(published) == (first, last)
+
+
+def possible_days(published: str | None) -> set[str]:
+    """Every day that begins as the date does: the slow and sure way."""
+    if published is None:
+        return set()
+    days = (date(2023, 1, 1) + timedelta(n) for n in range(4 * 366))
+    return {day.isoformat() for day in days if day.isoformat().startswith(published)}
+
+
+def passes(info: ArticleInfo, filters: Filters) -> bool:
+    """What a filter means, as a loop would say it."""
+    earliest, latest = filters.published_from or "0000", filters.published_to or "9999"
+    in_period = any(earliest <= day <= latest for day in possible_days(info.published))
+    dated = bool(filters.published_from or filters.published_to)
+    return (
+        (in_period or not dated)
+        and (not filters.publishers or info.publisher in filters.publishers)
+        and (not filters.article_ids or info.id in filters.article_ids)
+        and (not filters.languages or info.language in filters.languages)
+    )
+
+
+def some_articles(count: int = 80) -> list[Entry]:
+    """Articles of all kinds of date, publisher and language; each has two passages that share words with all."""
+    dice = random.Random(20250818)  # noqa: S311
+    dates = [None, "2024", "2025", "2024-02", "2025-07", "2025-08", "2024-02-29", "2025-07-31", "2025-08-01"]
+    return [
+        entry(
+            f"article{n}",
+            f"common word{n}",
+            f"common other{n % 7}",
+            seed=n,
+            published=dice.choice(dates),
+            publisher=dice.choice([None, "中央社", "Reuters", "O'Brien's \"Daily\""]),
+            language=dice.choice(["zh-Hant", "zh-Hans", "en"]),
+        )
+        for n in range(count)
+    ]
+
+
+def some_filters(count: int = 60) -> list[Filters]:
+    """Filters of every kind, alone and together, with some that let nothing through."""
+    dice = random.Random(7)  # noqa: S311
+    days = ["2024-01-01", "2024-02-29", "2025-07-31", "2025-08-01", "2025-12-31", "2026-01-01"]
+    periods = [(None, None), *((day, None) for day in days), *((None, day) for day in days)]
+    periods += [(earliest, latest) for earliest in days for latest in days if earliest <= latest]
+    return [
+        Filters(
+            *dice.choice(periods),
+            publishers=dice.choice([(), (), ("中央社",), ("Reuters", "O'Brien's \"Daily\""), ("nobody",)]),
+            article_ids=dice.choice([(), (), tuple(f"article{n}" for n in range(0, 80, 3)), ("nobody", "article1")]),
+            languages=dice.choice([(), (), ("en",), ("zh-Hant", "zh-Hans")]),
+        )
+        for _ in range(count)
+    ]
+
+
+def test_filters_let_through_exactly_what_a_loop_over_all_articles_would(catalog: Catalog) -> None:
+    entries = some_articles()
+    catalog.put(entries)
+    for filters in some_filters():
+        expected = sorted(one.article.info.id for one in entries if passes(one.article.info, filters))
+        assert sorted(catalog.matching_articles(filters)) == expected, filters
+
+
+@pytest.mark.parametrize(
+    ("published", "earliest", "latest", "counts"),
+    [
+        ("2025-08-18", "2025-08-18", "2025-08-18", True),
+        ("2025-08-18", "2025-08-19", None, False),
+        ("2025-08-18", None, "2025-08-17", False),
+        ("2025-08", "2025-08-31", None, True),
+        ("2025-08", "2025-09-01", None, False),
+        ("2025-08", None, "2025-08-01", True),
+        ("2025-08", None, "2025-07-31", False),
+        ("2025", "2025-12-31", None, True),
+        ("2025", None, "2024-12-31", False),
+        (None, "1900-01-01", None, False),
+        (None, None, "2999-12-31", False),
+        (None, None, None, True),
+    ],
+    ids=[
+        *("day-itself", "day-before", "day-after", "month-ends-in-it", "month-before", "month-begins-in-it"),
+        *("month-after", "year-ends-in-it", "year-after", "unknown-from", "unknown-to", "unknown-unfiltered"),
+    ],
+)
+def test_the_ends_of_a_period_count(
+    catalog: Catalog, published: str | None, earliest: str | None, latest: str | None, counts: bool
+) -> None:
+    catalog.put([entry("a", "words", published=published)])
+    assert bool(catalog.matching_articles(Filters(earliest, latest))) is counts
+
+
+def test_all_passages_come_once_whatever_the_batch(catalog: Catalog) -> None:
+    entries = some_articles(20)
+    catalog.put(entries)
+    expected = {p.id: vector for one in entries for p, vector in zip(one.passages, one.vectors, strict=True)}
+    for batch_size in (1, 7, 40, 1_000):
+        batches = list(catalog.all_passages(batch_size))
+        assert max(len(passages) for passages, _ in batches) <= batch_size
+        got = [(p.id, vector) for passages, vectors in batches for p, vector in zip(passages, vectors, strict=True)]
+        assert sorted(passage_id for passage_id, _ in got) == sorted(expected)
+        assert all(np.array_equal(expected[passage_id], vector) for passage_id, vector in got)
+
+
+def test_an_empty_catalogue_has_nothing_to_give(catalog: Catalog) -> None:
+    assert list(catalog.all_passages(10)) == []
+    assert catalog.articles(10, 0) == []
+    assert catalog.passages([]) == {}
+    ids, vectors = catalog.vectors_of([])
+    assert (ids, len(vectors)) == ([], 0)
+
+
+def test_more_ids_than_one_query_takes_are_all_looked_up(catalog: Catalog) -> None:
+    catalog.put([entry(f"a{n}", "words") for n in range(30)])
+    asked = [f"a{n}/0/words" for n in range(25_000)]
+    assert sorted(catalog.passages(asked)) == sorted(asked[:30])
+    assert len(catalog.vectors_of([f"a{n}" for n in range(25_000)])[0]) == 30
+
+
+def test_an_article_is_found_by_its_content(catalog: Catalog) -> None:
+    put = entry("a", "words")
+    catalog.put([put])
+    assert catalog.id_with_content(put.article.content_hash) == "a"
+    assert catalog.id_with_content("something else") is None
+
+
+def test_unsettled_passages_are_remembered_until_settled(tmp_path: Path) -> None:
+    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+        catalog.mark_unsettled(["x", "y"])
+        catalog.mark_unsettled(["y", "z"])
+    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+        assert sorted(catalog.unsettled()) == ["x", "y", "z"]
+        catalog.settle()
+        assert catalog.unsettled() == []
+
+
+def test_reopening_keeps_everything(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    with closing(Catalog(path)) as catalog:
+        catalog.put(some_articles(10))
+        catalog.set_meta("fingerprint", "old")
+        catalog.set_meta("fingerprint", "new")
+    before = rows(path)
+    with closing(Catalog(path)) as catalog:
+        assert catalog.meta("fingerprint") == "new"
+        assert catalog.meta("unknown") is None
+    assert rows(path) == before
+    assert len(before["articles"]) == 10
+
+
+def test_a_new_file_has_every_migration(tmp_path: Path) -> None:
+    Catalog(tmp_path / "c.sqlite").close()
+    with closing(sqlite3.connect(tmp_path / "c.sqlite")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+
+
+def test_a_file_from_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    with closing(Catalog(path)) as catalog:
+        catalog.put([entry("a", "words")])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    before = rows(path)
+    with pytest.raises(StoreDamaged, match="newer version of Yinju; update Yinju"):
+        Catalog(path)
+    assert rows(path) == before
+
+
+@pytest.mark.parametrize("keep", [16, 100, 4_096], ids=["a-few-bytes", "the-header", "the-first-page"])
+def test_a_cut_off_file_is_called_damaged_by_name(tmp_path: Path, keep: int) -> None:
+    path = tmp_path / "c.sqlite"
+    with closing(Catalog(path)) as catalog:
+        catalog.put(some_articles(10))
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(StoreDamaged, match=r"c\.sqlite cannot be read .*backup"):
+        Catalog(path)
+
+
+def test_a_file_of_another_kind_is_called_damaged_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"this is a letter to a friend\n" * 500)
+    with pytest.raises(StoreDamaged, match="cannot be read"):
+        Catalog(path)
+    assert path.read_bytes() == b"this is a letter to a friend\n" * 500

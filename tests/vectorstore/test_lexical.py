@@ -1,0 +1,224 @@
+"""The lexical index against a second BM25, written here from the formula."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from vectorstore.lexical import LexicalIndex, idf
+
+K1, B = 1.2, 0.75
+Documents = Mapping[str, Sequence[str]]
+
+
+def coverages(documents: Documents, question: Sequence[str]) -> dict[str, float]:
+    """BM25 as Robertson and Zaragoza have it, with Lucene's idf, divided by the sum of the question's idf."""
+    average = sum(len(tokens) for tokens in documents.values()) / len(documents)
+    weights = {}
+    for word in set(question):
+        having = sum(word in tokens for tokens in documents.values())
+        weights[word] = math.log(1 + (len(documents) - having + 0.5) / (having + 0.5))
+    found = {}
+    for name, tokens in documents.items():
+        counts = Counter(tokens)
+        length = K1 * (1 - B + B * len(tokens) / average)
+        score = sum(weights[word] * counts[word] * (K1 + 1) / (counts[word] + length) for word in weights)
+        if score:
+            found[name] = score / sum(weights.values())
+    return found
+
+
+def some_documents(count: int = 120, longest: int = 39, seed: int = 1) -> dict[str, list[str]]:
+    """Passages of up to 39 words, so short that tantivy keeps their lengths exactly; some words are rare."""
+    dice = random.Random(seed)  # noqa: S311
+    words = [*"abcdefgh", "晶片", "出口", "華", "70", "c++", "o'brien"]
+    return {
+        f"p{n}": dice.choices(words, weights=range(1, len(words) + 1), k=dice.randint(1, longest)) for n in range(count)
+    }
+
+
+def some_questions(seed: int = 2) -> list[list[str]]:
+    dice = random.Random(seed)  # noqa: S311
+    words = [*"abcdefgh", "晶片", "出口", "華", "70", "c++", "o'brien", "unheard-of"]
+    return [dice.choices(words, k=dice.randint(1, 6)) for _ in range(40)]
+
+
+def article_of(name: str) -> str:
+    return f"article{int(name[1:]) % 10}"
+
+
+def add(index: LexicalIndex, documents: Documents) -> None:
+    index.add((name, article_of(name), tokens) for name, tokens in documents.items())
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[LexicalIndex]:
+    with closing(LexicalIndex(tmp_path / "bm25")) as opened:
+        yield opened
+
+
+def test_coverage_is_what_a_second_bm25_says(index: LexicalIndex) -> None:
+    documents = some_documents()
+    add(index, documents)
+    index.commit()
+    for question in some_questions():
+        assert dict(index.search(question, 1_000)) == pytest.approx(coverages(documents, question), rel=1e-4), question
+
+
+def test_many_commits_give_the_coverage_of_one(index: LexicalIndex) -> None:
+    documents = some_documents()
+    names = list(documents)
+    for start in range(0, len(names), 10):
+        add(index, {name: documents[name] for name in names[start : start + 10]})
+        index.commit()
+    for question in some_questions():
+        assert dict(index.search(question, 1_000)) == pytest.approx(coverages(documents, question), rel=1e-4), question
+
+
+def test_a_long_passages_length_counts_almost_exactly(index: LexicalIndex) -> None:
+    documents = some_documents(longest=400)
+    add(index, documents)
+    index.commit()
+    for question in some_questions():
+        assert dict(index.search(question, 1_000)) == pytest.approx(coverages(documents, question), rel=0.1), question
+
+
+def test_hits_come_best_first_and_no_more_than_asked_for(index: LexicalIndex) -> None:
+    add(index, some_documents())
+    index.commit()
+    for question in some_questions():
+        hits = index.search(question, 1_000)
+        assert [coverage for _, coverage in hits] == sorted((coverage for _, coverage in hits), reverse=True)
+        assert [coverage for _, coverage in index.search(question, 5)] == [coverage for _, coverage in hits[:5]]
+
+
+def test_a_word_asked_twice_counts_once(index: LexicalIndex) -> None:
+    add(index, some_documents())
+    index.commit()
+    assert index.search(["a", "b", "a", "a"], 1_000) == index.search(["a", "b"], 1_000)
+
+
+def test_a_word_nobody_wrote_lowers_the_coverage(index: LexicalIndex) -> None:
+    add(index, some_documents())
+    index.commit()
+    known, half_known = dict(index.search(["a"], 1_000)), dict(index.search(["a", "unheard-of"], 1_000))
+    assert known.keys() == half_known.keys()
+    assert all(half_known[name] < known[name] / 2 for name in known)
+
+
+def test_a_filtered_search_is_the_whole_one_without_the_others(index: LexicalIndex) -> None:
+    add(index, some_documents())
+    index.commit()
+    for allowed in (["article3"], ["article0", "article7", "nobody"], ["nobody"], []):
+        for question in some_questions():
+            expected = {name: c for name, c in index.search(question, 1_000) if article_of(name) in allowed}
+            assert dict(index.search(question, 1_000, allowed)) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("question", [[], ["unheard-of"]], ids=["no-words", "unknown-word"])
+def test_a_question_that_shares_no_word_finds_nothing(index: LexicalIndex, question: list[str]) -> None:
+    add(index, some_documents())
+    index.commit()
+    assert index.search(question, 10) == []
+
+
+def test_an_empty_index_finds_nothing(index: LexicalIndex) -> None:
+    assert index.search(["a"], 10) == []
+    assert index.search(["a"], 10, ["article1"]) == []
+    assert len(index) == 0
+
+
+def test_weights_are_the_idf_of_each_distinct_token(index: LexicalIndex) -> None:
+    documents = some_documents()
+    add(index, documents)
+    index.commit()
+    having = sum("a" in tokens for tokens in documents.values())
+    assert index.weights(["a", "unheard-of", "a"]) == {"a": idf(120, having), "unheard-of": idf(120, 0)}
+
+
+@pytest.mark.parametrize(
+    ("documents", "having", "expected"),
+    [(1, 1, math.log(4 / 3)), (10, 0, math.log(22)), (10, 10, math.log(1 + 0.5 / 10.5))],
+    ids=["only-one", "in-none", "in-all"],
+)
+def test_idf_by_hand(documents: int, having: int, expected: float) -> None:
+    assert idf(documents, having) == pytest.approx(expected)
+
+
+def test_changes_are_seen_after_commit_and_not_before(index: LexicalIndex) -> None:
+    index.add([("p1", "article1", ["old"])])
+    assert index.search(["old"], 10) == []
+    index.commit()
+    index.remove(["p1"])
+    assert [name for name, _ in index.search(["old"], 10)] == ["p1"]
+    index.commit()
+    assert index.search(["old"], 10) == []
+
+
+def test_a_passage_put_again_has_only_its_new_words(index: LexicalIndex) -> None:
+    for words in (["old"], ["new"]):
+        index.add([("p1", "article1", words), ("p2", "article1", ["other"])])
+        index.commit()
+    assert index.search(["old"], 10) == []
+    assert [name for name, _ in index.search(["new"], 10)] == ["p1"]
+    assert len(index) == 2
+
+
+def test_what_is_removed_is_gone_and_unknown_ids_do_not_matter(index: LexicalIndex) -> None:
+    documents = some_documents()
+    add(index, documents)
+    index.commit()
+    gone = [f"p{n}" for n in range(0, 120, 2)]
+    index.remove([*gone, "nobody"])
+    index.commit()
+    assert len(index) == 60
+    for question in some_questions():
+        expected = {name for name in coverages(documents, question) if name not in gone}
+        assert {name for name, _ in index.search(question, 1_000)} == expected
+
+
+def test_ids_are_taken_as_they_are(index: LexicalIndex) -> None:
+    index.add([("A b", "Art 1", ["x"]), ("a", "art", ["x"]), ("b", "1", ["x"])])
+    index.commit()
+    assert {name for name, _ in index.search(["x"], 10)} == {"A b", "a", "b"}
+    assert [name for name, _ in index.search(["x"], 10, ["Art 1"])] == ["A b"]
+    index.remove(["a"])
+    index.commit()
+    assert {name for name, _ in index.search(["x"], 10)} == {"A b", "b"}
+
+
+def test_clearing_leaves_an_index_that_works(index: LexicalIndex) -> None:
+    add(index, some_documents())
+    index.commit()
+    index.clear()
+    assert (len(index), index.search(["a"], 10)) == (0, [])
+    index.add([("p1", "article1", ["a"])])
+    index.commit()
+    assert [name for name, _ in index.search(["a"], 10)] == ["p1"]
+
+
+def test_reopening_keeps_what_was_committed(tmp_path: Path) -> None:
+    documents = some_documents()
+    with closing(LexicalIndex(tmp_path / "bm25")) as index:
+        add(index, documents)
+        index.commit()
+        index.add([("late", "article1", ["never-committed"])])
+    with closing(LexicalIndex(tmp_path / "bm25")) as index:
+        assert len(index) == len(documents)
+        assert dict(index.search(["a"], 1_000)) == pytest.approx(coverages(documents, ["a"]), rel=1e-4)
+
+
+@pytest.mark.parametrize("words", ["", "not json", "{}"], ids=["empty", "words", "another-json"])
+def test_an_index_whose_list_of_parts_is_broken_is_begun_anew(tmp_path: Path, words: str) -> None:
+    with closing(LexicalIndex(tmp_path / "bm25")) as index:
+        add(index, some_documents())
+        index.commit()
+    (tmp_path / "bm25" / "meta.json").write_text(words)
+    with closing(LexicalIndex(tmp_path / "bm25")) as index:
+        assert len(index) == 0
