@@ -32,7 +32,7 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def real_articles() -> Path:
-    """The folder of the five real articles, which are not part of the repository."""
+    """Return the folder of the five real articles, which are not part of the repository."""
     if not REAL_ARTICLES.is_dir():
         pytest.skip(f"the real articles are not here ({REAL_ARTICLES})")
     return REAL_ARTICLES
@@ -55,7 +55,7 @@ def open_store(tmp_path: Path) -> Iterator[Callable[..., Store]]:
 
 @pytest.fixture
 def library(open_store: Callable[..., Store]) -> Library:
-    """An empty library with the fake embedder."""
+    """Return an empty library with the fake embedder."""
     return Library(open_store(), FakeEmbedding)
 
 
@@ -81,5 +81,5 @@ def make_assistant(open_store: Callable[..., Store]) -> Callable[..., Assistant]
 
 @pytest.fixture(scope="session")
 def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with the embedded models and a data folder of the session's own."""
+    """Return settings with the embedded models and a data folder of the session's own."""
     return load_settings(data_dir=tmp_path_factory.mktemp("real") / "data")

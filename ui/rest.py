@@ -148,6 +148,9 @@ def _api(service: Service) -> APIRouter:
             return OutcomesOut(results=await run_in_threadpool(lambda: list(library.add_files(files, one_per_line))))
         try:
             fields = await request.json()
+            json.dumps(fields, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise BadInput("the body holds half a character (a lone surrogate); send valid Unicode") from None
         except ValueError as error:
             raise BadInput(f"the body is neither a multipart form nor JSON ({error})") from None
         if not isinstance(fields, dict):

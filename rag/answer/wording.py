@@ -15,8 +15,8 @@ QUOTES: dict[Language, str] = {
     "en": "What the sources say, in their own words:",
 }
 MODEL_UNAVAILABLE: dict[Language, str] = {
-    "zh-Hant": "語言模型沒有給出可用的回答，以下只列出資料的原文。",
-    "zh-Hans": "语言模型没有给出可用的回答，以下只列出资料的原文。",
+    "zh-Hant": "語言模型沒有給出可用的回答，所以只列出資料的原文。",
+    "zh-Hans": "语言模型没有给出可用的回答，所以只列出资料的原文。",
     "en": "The language model gave no usable answer, so the sources are quoted instead.",
 }
 WITHHELD: dict[Language, str] = {

@@ -18,7 +18,7 @@ from rag.types import Language
         ("What did 黃仁勳 say about 華為?", "en"),
         ("Explain 稀土換晶片 to me", "en"),
         ("NVIDIA H20 AMD 是什麼", "zh-Hant"),
-        ("NVIDIA H20 AMD 是什么", "zh-Hans"),
+        ("NVIDIA H20 AMD 谁更强", "zh-Hans"),
         ("Bernstein 预估多少?", "zh-Hans"),
         ("台灣的 GDP growth 是多少", "zh-Hant"),
     ],

@@ -26,7 +26,7 @@ def the_amount(text: str) -> Amount:
         ("二成", "兩成", "两成", "20%", "百分之二十", "twenty per cent"),
         ("150 萬顆", "150万颗", "1.5 million", "1,500,000", "一百五十萬"),
         ("US$5.5 billion", "55 億美元", "55亿美元", "$5.5bn", "五十五億"),
-        ("1.5億", "150,000,000", "1億5千萬"[:0] + "15,000 萬", "150 million"),
+        ("1.5億", "150,000,000", "15,000 萬", "150 million"),
         ("3 兆", "3兆元", "3 trillion", "三兆"),
         ("三千五百億", "3,500億", "350 billion", "3500 亿"),
         ("一千零五十", "1,050", "one thousand and fifty"),
@@ -73,7 +73,7 @@ def test_digits_in_a_name_are_no_amount(text: str) -> None:
     assert amounts(text) == []
 
 
-@pytest.mark.parametrize("text", ["一旦", "十分重要", "第三方", "千萬不要"[:0] + "萬事", "one of them", "四川", "五角大廈"])
+@pytest.mark.parametrize("text", ["一旦", "十分重要", "第三方", "萬事俱備", "one of them", "四川", "五角大廈"])
 def test_a_single_numeral_in_words_is_no_amount(text: str) -> None:
     assert amounts(text) == []
 
@@ -103,7 +103,7 @@ def test_amounts_come_in_the_order_of_the_text() -> None:
         ("出貨 70 萬顆", "70 萬"),
         ("😀𠀀出貨７０萬", "７０萬"),
         ("佔百分之二十五。", "百分之二十五"),
-        ("about 0.7 million units", "0.7 million"),
+        ("about 0.7 million, they say", "0.7 million"),
     ],
     ids=["spaces", "astral-before-it", "percent", "english"],
 )

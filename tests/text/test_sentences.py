@@ -64,7 +64,9 @@ def test_english_sentences_end_at_stops_that_end_no_abbreviation(text: str, part
 
 
 def test_english_wrapped_at_a_column_stays_in_one_piece() -> None:
-    text = "The plant opened in spring and it will\nemploy 700 people, of whom\n25 percent are new. Output\nstarts later."
+    text = (
+        "The plant opened in spring and it will\nemploy 700 people, of whom\n25 percent are new. Output\nstarts later."
+    )
     assert lines(text) == [text]
     assert sentences(text) == [text[: text.index(" Output")], "Output\nstarts later."]
 
@@ -76,7 +78,11 @@ def test_a_blank_line_parts_paragraphs_also_before_small_letters(gap: str) -> No
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_every_line_of_chinese_is_a_paragraph(line_end: str) -> None:
-    assert lines(line_end.join(["標題", "內文第一段。", "", "內文第二段。", ""])) == ["標題", "內文第一段。", "內文第二段。"]
+    assert lines(line_end.join(["標題", "內文第一段。", "", "內文第二段。", ""])) == [
+        "標題",
+        "內文第一段。",
+        "內文第二段。",
+    ]
 
 
 def test_a_line_without_a_stop_is_a_sentence_of_its_own() -> None:

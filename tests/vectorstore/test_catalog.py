@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ def unit(seed: int, count: int, dimension: int = 8) -> Vectors:
 
 
 def entry(article_id: str, *texts: str, seed: int = 0, **about: str | None) -> Entry:
-    """An article of these passages, each on a line of its own; other words make other passage ids."""
+    """Make an article of these passages, each on a line of its own; other words make other passage ids."""
     known = {"title": f"about {article_id}", "publisher": None, "author": None, "published": None, "url": None}
     info = ArticleInfo(**{"id": article_id, "source": f"{article_id}.txt", "language": "en", **known, **about})
     starts = [sum(len(text) + 1 for text in texts[:n]) for n in range(len(texts))]
@@ -43,7 +44,7 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Everything in the file, read without our code."""
+    """Read everything in the file, without our code."""
     with closing(sqlite3.connect(path)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}  # noqa: S608
@@ -138,8 +139,9 @@ def test_a_date_means_all_days_it_may_be(published: str | None, first: str | Non
     assert days_of(published) == (first, last)
 
 
+@cache
 def possible_days(published: str | None) -> set[str]:
-    """Every day that begins as the date does: the slow and sure way."""
+    """Return every day that begins as the date does: the slow and sure way."""
     if published is None:
         return set()
     days = (date(2023, 1, 1) + timedelta(n) for n in range(4 * 366))
@@ -147,7 +149,7 @@ def possible_days(published: str | None) -> set[str]:
 
 
 def passes(info: ArticleInfo, filters: Filters) -> bool:
-    """What a filter means, as a loop would say it."""
+    """Say what a filter means, as a loop would."""
     earliest, latest = filters.published_from or "0000", filters.published_to or "9999"
     in_period = any(earliest <= day <= latest for day in possible_days(info.published))
     dated = bool(filters.published_from or filters.published_to)
@@ -160,7 +162,7 @@ def passes(info: ArticleInfo, filters: Filters) -> bool:
 
 
 def some_articles(count: int = 80) -> list[Entry]:
-    """Articles of all kinds of date, publisher and language; each has two passages that share words with all."""
+    """Make articles of all kinds of date, publisher and language; each has two passages that share words with all."""
     dice = random.Random(20250818)  # noqa: S311
     dates = [None, "2024", "2025", "2024-02", "2025-07", "2025-08", "2024-02-29", "2025-07-31", "2025-08-01"]
     return [
@@ -178,7 +180,7 @@ def some_articles(count: int = 80) -> list[Entry]:
 
 
 def some_filters(count: int = 60) -> list[Filters]:
-    """Filters of every kind, alone and together, with some that let nothing through."""
+    """Make filters of every kind, alone and together, with some that let nothing through."""
     dice = random.Random(7)  # noqa: S311
     days = ["2024-01-01", "2024-02-29", "2025-07-31", "2025-08-01", "2025-12-31", "2026-01-01"]
     periods = [(None, None), *((day, None) for day in days), *((None, day) for day in days)]

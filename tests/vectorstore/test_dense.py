@@ -7,12 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 
@@ -35,7 +35,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Chroma server of the tests' own."""
+    """Start a Chroma server of the tests' own."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", "127.0.0.1", "--port", str(port)]
@@ -47,15 +47,34 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     until = time.monotonic() + 30
     while True:
         try:
-            urllib.request.urlopen(f"{url}/api/v2/heartbeat").close()
+            httpx.get(f"{url}/api/v2/heartbeat").raise_for_status()
             break
-        except (urllib.error.URLError, ConnectionError):
+        except httpx.HTTPError:
             assert child.poll() is None, "the server did not start"
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.05)
     yield url
     child.kill()
     child.wait()
+
+
+@pytest.fixture(autouse=True)
+def _hang_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close every connection at the end of the test: Chroma's client for servers leaves its own open."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    made: list[httpx.Client] = []
+
+    class Remembered(httpx.Client):
+        def __init__(self, *values: Any, **options: Any) -> None:
+            super().__init__(*values, **options)
+            made.append(self)
+
+    monkeypatch.setattr(httpx, "Client", Remembered)
+    yield
+    for client in made:
+        client.close()
+    SharedSystemClient.clear_system_cache()
 
 
 @pytest.fixture(params=["embedded", "server"])
@@ -67,7 +86,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DenseIndex
 
 
 def nearest(vectors: Vectors, question: np.ndarray, k: int) -> list[str]:
-    """The k nearest by cosine, the slow and sure way."""
+    """Return the k nearest by cosine, the slow and sure way."""
     cosines = vectors @ question / np.linalg.norm(vectors, axis=1) / np.linalg.norm(question)
     return [f"p{n}" for n in np.argsort(-cosines)[:k]]
 
@@ -142,7 +161,7 @@ def test_reopening_keeps_what_was_added(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def left_open(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a process leaves behind that was killed with an index open, large enough to have been written out."""
+    """Make what a killed process leaves behind: an index left open, large enough to have been written out."""
     place = tmp_path_factory.mktemp("left")
     with closing(DenseIndex(place / "chroma")) as index:
         index.add([f"p{n}" for n in range(ENOUGH_TO_BE_WRITTEN_OUT)], unit(14, ENOUGH_TO_BE_WRITTEN_OUT))

@@ -18,7 +18,7 @@ Documents = Mapping[str, Sequence[str]]
 
 
 def coverages(documents: Documents, question: Sequence[str]) -> dict[str, float]:
-    """BM25 as Robertson and Zaragoza have it, with Lucene's idf, divided by the sum of the question's idf."""
+    """Work out BM25 as Robertson and Zaragoza have it, with Lucene's idf, divided by the sum of the question's idf."""
     average = sum(len(tokens) for tokens in documents.values()) / len(documents)
     weights = {}
     for word in set(question):
@@ -35,7 +35,7 @@ def coverages(documents: Documents, question: Sequence[str]) -> dict[str, float]
 
 
 def some_documents(count: int = 120, longest: int = 39, seed: int = 1) -> dict[str, list[str]]:
-    """Passages of up to 39 words, so short that tantivy keeps their lengths exactly; some words are rare."""
+    """Make passages of up to 39 words, so short that tantivy keeps their lengths exactly; some words are rare."""
     dice = random.Random(seed)  # noqa: S311
     words = [*"abcdefgh", "晶片", "出口", "華", "70", "c++", "o'brien"]
     return {

@@ -1,0 +1,135 @@
+"""The answer's text as it grows."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer import wording
+from rag.answer.compose import AnswerText, cite, plain
+from rag.answer.verify import Finding
+from rag.types import ArticleInfo, Evidence, Language, Passage
+
+FINE = Finding("supported", 1.0, ())
+ARTICLE = ArticleInfo("a", "港口擴建", "海風報", None, "2025-08-18", None, "port.txt", "zh-Hant")
+TEXT = "😀港口擴建了。工廠開工了。鐵路通車了。"
+
+
+def evidence(quote: str, passage_id: str = "p") -> Evidence:
+    start = TEXT.index(quote)
+    return Evidence(Passage(passage_id, "a", 0, TEXT, 0, len(TEXT)), ARTICLE, quote, start, start + len(quote), 0.5)
+
+
+PORT, PLANT, RAILWAY = map(evidence, ("港口擴建了。", "工廠開工了。", "鐵路通車了。"))
+
+
+def test_a_claim_gets_its_marker_before_its_stop() -> None:
+    text = AnswerText("zh-Hant")
+    new, claim, added = text.add_claim("港口擴建了。", [PORT], FINE)
+    assert text.text == added == "港口擴建了[1]。"
+    assert [citation.number for citation in new] == [1]
+    assert (claim.text, claim.citations, claim.verdict) == ("港口擴建了。", (1,), "supported")
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "marked"),
+    [
+        ("zh-Hant", "擴建了", "擴建了[1]。"),
+        ("zh-Hant", "擴建了！", "擴建了[1]！"),
+        ("zh-Hans", "扩建了？！", "扩建了[1]？！"),
+        ("en", "It grew.", "It grew [1]."),
+        ("en", "It grew", "It grew [1]."),
+        ("en", "It costs 2.5", "It costs 2.5 [1]."),
+    ],
+    ids=["no-stop", "exclamation", "two-stops", "english", "english-no-stop", "decimal"],
+)
+def test_a_claim_ends_with_its_own_stop_or_the_languages(language: Language, claim: str, marked: str) -> None:
+    text = AnswerText(language)
+    text.add_claim(claim, [PORT], FINE)
+    assert text.text == marked
+
+
+def test_citations_are_numbered_in_the_order_they_are_used_and_reused() -> None:
+    text = AnswerText("zh-Hant")
+    text.add_claim("鐵路通車。", [RAILWAY], FINE)
+    new, claim, added = text.add_claim("港口和鐵路。", [PORT, RAILWAY], FINE)
+    assert [citation.quote for citation in new] == ["港口擴建了。"]
+    assert (claim.citations, added) == ((2, 1), "港口和鐵路[2][1]。")
+    assert [citation.number for citation in text.citations] == [1, 2]
+
+
+def test_the_same_sentence_twice_is_one_citation() -> None:
+    text = AnswerText("zh-Hant")
+    new, claim, _ = text.add_claim("港口。", [PORT, PORT], FINE)
+    assert (len(new), claim.citations) == (1, (1,))
+
+
+def test_the_same_words_of_another_passage_are_another_citation() -> None:
+    text = AnswerText("zh-Hant")
+    text.add_claim("港口。", [PORT, evidence("港口擴建了。", "other")], FINE)
+    assert [citation.passage_id for citation in text.citations] == ["p", "other"]
+
+
+@pytest.mark.parametrize(("language", "joined"), [("zh-Hant", "甲[1]。乙[2]。"), ("en", "甲 [1]。 乙 [2]。")])
+def test_claims_are_joined_as_the_language_does(language: Language, joined: str) -> None:
+    text = AnswerText(language)
+    pieces = [text.add_claim("甲。", [PORT], FINE)[2], text.add_claim("乙。", [PLANT], FINE)[2]]
+    assert text.text == "".join(pieces) == joined
+
+
+def test_a_claim_is_put_into_the_askers_script_and_its_quote_is_untouched() -> None:
+    text = AnswerText("zh-Hans")
+    (citation,), claim, added = text.add_claim("港口擴建了。", [PORT], FINE)
+    assert (claim.text, added, citation.quote) == ("港口扩建了。", "港口扩建了[1]。", "港口擴建了。")
+
+
+def test_a_claim_keeps_what_was_found_of_it() -> None:
+    text = AnswerText("zh-Hant")
+    _, claim, _ = text.add_claim("港口。", [PORT], Finding("partly", 0.5, ("不在原文",)))
+    assert (claim.verdict, claim.score, claim.reasons) == ("partly", 0.5, ("不在原文",))
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("zh-Hant", "\n「港口擴建了。」[1]\n「工廠開工了。」[2]"),
+        ("zh-Hans", "\n“港口擴建了。”[1]\n“工廠開工了。”[2]"),
+        ("en", "\n“港口擴建了。” [1]\n“工廠開工了。” [2]"),
+    ],
+)
+def test_quotes_stand_word_for_word_on_lines_of_their_own(language: Language, quoted: str) -> None:
+    text = AnswerText(language)
+    for one in (PORT, PLANT):
+        _, claim, _ = text.add_quote(one)
+        assert (claim.text, claim.verdict) == (one.quote, "supported")
+    assert text.text == wording.QUOTES[language] + quoted
+
+
+def test_a_citation_says_where_its_quote_stands_in_code_points() -> None:
+    citation = cite(PLANT, 7)
+    assert citation.number == 7
+    assert citation.passage[citation.quote_start : citation.quote_end] == citation.quote == "工廠開工了。"
+    assert (citation.passage_id, citation.article) == ("p", ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("港口擴建[1]。", "港口擴建。"),
+        ("港口 [1, 2、3] 擴建【4】了［5］", "港口 擴建了"),
+        ("見[報導](https://evil.example/x)", "見報導"),
+        ("見![圖](https://evil.example/x.png)", "見圖"),
+        ("![](https://evil.example/x.png)", ""),
+        ("見 https://evil.example/x 的說明", "見 的說明"),
+        ("<b>港口</b><img src=x onerror=alert(1)>", "港口"),
+        ("  港口\n\n擴建\t了 ", "港口 擴建 了"),
+        ("1 < 2", "1 < 2"),
+        ("[港口] 在 [2025] 年", "[港口] 在 年"),
+        ("", ""),
+    ],
+    ids=[
+        "marker", "markers", "link", "image", "image-alone", "address", "html", "white-space", "less-than",
+        "other-brackets", "empty",
+    ],
+)  # fmt: skip
+def test_what_a_model_wrote_is_kept_as_plain_text(written: str, kept: str) -> None:
+    assert plain(written) == kept

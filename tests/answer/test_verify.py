@@ -1,0 +1,198 @@
+"""Each claim against its cited words."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer import wording
+from rag.answer.verify import Finding, backing, quotations, verify
+from rag.types import ArticleInfo, Evidence, Filters, Language, Passage, Question
+
+PLAIN_QUESTION = "總共是多少？"
+
+
+def check(
+    claim: str,
+    *words: str,
+    asked: str = PLAIN_QUESTION,
+    language: Language = "zh-Hant",
+    title: str = "無題",
+    around: str = "",
+) -> Finding:
+    """Check a claim against sentences that each stand, before `around`, in a passage of an article called `title`."""
+    article = ArticleInfo("a", title, None, None, None, None, "port.txt", "zh-Hant")
+    cited = [
+        Evidence(Passage("p", "a", 0, quote + around, 0, len(quote + around)), article, quote, 0, len(quote), 0.5)
+        for quote in words
+    ]
+    return verify(claim, cited, Question(asked, language, asked, Filters()))
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("出貨 70 萬顆。", "廠商出貨了 700,000 顆"),
+        ("出貨七十萬顆。", "the maker shipped 0.7 million chips"),
+        ("It shipped 700,000.", "出貨約為 70 萬顆"),
+        ("佔 25%。", "佔了百分之二十五"),
+        ("佔兩成。", "佔 20%"),
+        ("25 percent of sales", "抽取 25% 的銷售額"),
+        ("损失 55 亿美元", "a loss of US$5.5 billion"),
+        ("H20 獲准出口。", "輝達的 h20 獲准出口"),
+        ("GB200-NVL72 上市。", "GB200-NVL72 已經上市"),
+        ("他說「我們準備好了」。", "他說：「我們，準備好了！」"),
+        ("他说“我们准备好了”。", "他說：「我們準備好了」"),
+        ("He said “we are ready”.", "He said: “We are ready.”"),
+        ("港口擴建了。", "工廠開工了。"),
+    ],
+    ids=[
+        "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions", "case",
+        "hyphens", "punctuation", "scripts", "english-quote", "nothing-to-check",
+    ],
+)  # fmt: skip
+def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: str) -> None:
+    finding = check(claim, words)
+    assert (finding.verdict, finding.score, finding.reasons) == ("supported", 1.0, ())
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("出貨 80 萬顆。", "出貨 70 萬顆"),
+        ("出貨 70 億顆。", "出貨 70 萬顆"),
+        ("佔 70%。", "出貨 70 萬顆"),
+        ("佔 25。", "佔 25%"),
+        ("2024 年開工。", "2025 年開工"),
+        ("H20 賣了 5 萬顆。", "H20 與 GB200"),
+        ("出貨 20 顆。", "H20 出貨了"),
+    ],
+    ids=["other", "scale", "percent", "no-percent", "year", "none-there", "digits-of-a-name"],
+)
+def test_a_number_that_is_not_in_the_words_makes_a_claim_unsupported(claim: str, words: str) -> None:
+    finding = check(claim, words)
+    assert finding.verdict == "unsupported"
+    assert len(finding.reasons) == 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("H20 獲准。", "H200 獲准"),
+        ("H200 獲准。", "H20 獲准"),
+        ("B30A 上市。", "B30 上市"),
+        ("他說「我們還沒有準備」。", "他說：「我們準備好了」"),
+        ('He said "we are not ready".', "He said we are ready."),
+    ],
+    ids=["shorter", "longer", "letter-behind", "quote", "english-quote"],
+)
+def test_a_name_or_quotation_that_is_not_in_the_words_makes_a_claim_partly_supported(claim: str, words: str) -> None:
+    finding = check(claim, words)
+    assert (finding.verdict, finding.score) == ("partly", 0.0)
+
+
+def test_the_score_is_the_share_of_checked_facts_that_hold() -> None:
+    finding = check("H20 出貨 70 萬顆，佔 25%，他說「準備好了」。", "H200 出貨 70 萬顆，佔 30%")
+    assert (finding.verdict, finding.score) == ("unsupported", 0.25)
+    assert len(finding.reasons) == 3
+
+
+def test_facts_may_stand_in_different_cited_sentences() -> None:
+    assert check("出貨 70 萬顆，佔 25%。", "出貨 70 萬顆", "佔 25%").verdict == "supported"
+
+
+def test_a_year_that_only_repeats_the_questions_is_no_fact_of_the_claims_own() -> None:
+    assert check("2025 年擴建了。", "今年擴建了", asked="2025 年擴建了嗎？").verdict == "supported"
+    assert check("2026 年擴建了。", "今年擴建了", asked="2025 年擴建了嗎？").verdict == "unsupported"
+
+
+def test_an_amount_that_only_repeats_the_questions_is_checked_all_the_same() -> None:
+    assert check("出貨 70 萬顆。", "出貨了", asked="出貨 70 萬顆嗎？").verdict == "unsupported"
+    assert check("佔 25%。", "佔了一些", asked="佔 25% 嗎？").verdict == "unsupported"
+
+
+def test_a_translated_quotation_cannot_be_checked_by_its_letters() -> None:
+    assert check("He said “we are ready”.", "他說：「我們準備好了」", language="en").verdict == "supported"
+    assert check("他說「我們準備好了」。", "He said we are ready.").verdict == "supported"
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+def test_a_reason_names_the_fact_in_the_readers_language(language: Language) -> None:
+    (reason,) = check("出貨 80 萬。", "出貨 70 萬", language=language).reasons
+    assert reason == wording.AMOUNT_MISSING[language].format(fact="80 萬")
+    assert "80 萬" in reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "quoted"),
+    [
+        ("他說「我們準備好了」，又說“再等等吧”。", ["我們準備好了", "再等等吧"]),
+        ('He said "we are ready".', ["we are ready"]),
+        ("書名是『港口的故事』。", ["港口的故事"]),
+        ("所謂「底線」", []),
+        ("沒有引號", []),
+    ],
+    ids=["two", "straight", "double-corner", "short", "none"],
+)
+def test_quotations_are_what_stands_between_quotation_marks_and_is_long_enough(claim: str, quoted: list[str]) -> None:
+    assert quotations(claim) == quoted
+
+
+# What is asked about
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("H20 出貨多少？", "H200 出貨 70 萬顆。"),
+        ("H200 出貨多少？", "晶片出貨 70 萬顆。"),
+        ("How many GB200 were sold?", "GB300 出貨 70 萬顆。"),
+    ],
+    ids=["another-name", "no-name", "english"],
+)
+def test_words_that_do_not_mention_the_model_asked_about_do_not_support_a_claim(asked: str, words: str) -> None:
+    finding = check("出貨 70 萬顆。", words, asked=asked)
+    assert (finding.verdict, finding.score, len(finding.reasons)) == ("unsupported", 0.0, 1)
+
+
+def test_the_model_asked_about_may_be_mentioned_elsewhere_in_the_passage_or_in_the_title() -> None:
+    asked = "H20 出貨多少？"
+    assert check("出貨 70 萬顆。", "出貨 70 萬顆。", asked=asked, around="這是 h20 的紀錄。").verdict == "supported"
+    assert check("出貨 70 萬顆。", "出貨 70 萬顆。", asked=asked, title="H20 重返市場").verdict == "supported"
+
+
+@pytest.mark.parametrize("words", ["輝達出貨 70 萬顆。", "英伟达出货 70 万颗。", "Nvidia shipped 700,000."])
+def test_a_company_asked_about_may_be_mentioned_in_any_form(words: str) -> None:
+    assert check("出貨 70 萬顆。", words, asked="英偉達出貨多少？").verdict == "supported"
+
+
+def test_words_about_another_company_do_not_support_a_claim() -> None:
+    finding = check("出貨 70 萬顆。", "華為出貨 70 萬顆。", asked="輝達出貨多少？")
+    assert (finding.verdict, finding.reasons) == ("unsupported", (wording.NAME_MISSING["zh-Hant"].format(fact="輝達"),))
+
+
+def test_one_of_two_models_asked_about_is_enough() -> None:
+    assert check("出貨 70 萬顆。", "H20 出貨 70 萬顆。", asked="H20 與 H200 各出貨多少？").verdict == "supported"
+
+
+# Which sentences back a claim
+
+
+def test_the_sentence_that_holds_the_numbers_comes_first_whichever_was_named() -> None:
+    words = ["港口擴建了。", "出貨 700,000 顆。", "價格上漲。"]
+    for named in ([], [0], [2], [0, 1, 2]):
+        assert backing("出貨 70 萬顆。", words, named, [0.9, 0.1, 0.9]) == [1]
+
+
+def test_another_named_sentence_stays_if_it_holds_a_number_that_is_missing() -> None:
+    words = ["佔 25%。", "價格上漲。", "出貨 70 萬顆。"]
+    assert backing("出貨 70 萬顆，佔 25%。", words, [0, 1, 2], [0.9, 0.8, 0.1]) == [0, 2]
+    assert backing("出貨 70 萬顆，佔 25%。", words, [0, 1], [0.9, 0.8, 0.1]) == [0]
+
+
+def test_between_sentences_that_hold_as_many_numbers_the_one_that_matches_best_comes_first() -> None:
+    assert backing("港口擴建了。", ["甲", "乙", "丙"], [], [0.1, 0.7, 0.3]) == [1]
+
+
+def test_being_named_tips_the_scales_but_only_a_little() -> None:
+    assert backing("港口擴建了。", ["甲", "乙"], [1], [0.50, 0.47]) == [1]
+    assert backing("港口擴建了。", ["甲", "乙"], [1], [0.50, 0.40]) == [0]

@@ -1,0 +1,553 @@
+"""The store: whole articles at once, catalogue and indexes in step, whatever happens in between."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rag.library import File, Library
+from rag.models.fakes import FakeEmbedding
+from rag.text.tokens import tokenize
+from tests.vectorstore.test_catalog import entry, passes, some_articles, some_filters, unit
+from vectorstore.errors import FingerprintChanged, StoreDamaged, StoreInUse
+from vectorstore.lock import Holder
+from vectorstore.records import Entry, Filters, Fingerprint, Hit
+from vectorstore.store import Store
+
+FINGERPRINT = {"embedder": "fake", "chunker": "1", "tokenizer": "1"}
+EVERYTHING = Filters(languages=("en", "zh-Hant", "zh-Hans"))
+
+
+def opened(folder: Path, fingerprint: Fingerprint = FINGERPRINT, **options: Any) -> closing[Store]:
+    return closing(Store(folder, fingerprint, str.split, Holder.this_process("test"), **options))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    with opened(folder) as opened_store:
+        yield opened_store
+
+
+def ids_in_dense(store: Store) -> list[str]:
+    return sorted(store._dense._collection.get(include=[])["ids"])
+
+
+def ids_in_lexical(store: Store) -> list[str]:
+    import tantivy
+
+    searcher = store._lexical._index.searcher()
+    hits = searcher.search(tantivy.Query.all_query(), limit=100_000).hits
+    return sorted(searcher.doc(address)["id"][0] for _, address in hits)
+
+
+def ids_in_catalogue(store: Store) -> list[str]:
+    return sorted(passage.id for passages, _ in store._catalog.all_passages(1_000) for passage in passages)
+
+
+def assert_in_step(store: Store) -> None:
+    kept = ids_in_catalogue(store)
+    assert ids_in_dense(store) == kept
+    assert ids_in_lexical(store) == kept
+    assert store._catalog.unsettled() == []
+    assert store.check() == []
+
+
+def texts(hits: Sequence[Hit]) -> set[str]:
+    return {hit.passage.text for hit in hits}
+
+
+def test_an_article_is_replaced_as_a_whole_everywhere(store: Store) -> None:
+    other = entry("b", "bystander words", seed=5)
+    store.put([entry("a", "old apples", "old pears", "both", seed=1), other])
+    store.put([entry("a", "new plums", seed=2)])
+    assert [passage.text for passage in store.passages_of("a")] == ["new plums"]
+    assert (store.article_count(), store.passage_count()) == (2, 2)
+    for filters in (None, EVERYTHING):
+        assert texts(store.search(unit(1, 1)[0], ["old", "apples", "new"], filters)) == {"new plums", "bystander words"}
+    assert_in_step(store)
+
+
+def test_an_article_that_keeps_some_passages_keeps_them_findable(store: Store) -> None:
+    store.put([entry("a", "stays here", "goes away", seed=1)])
+    changed = entry("a", "stays here", "comes anew", seed=1)
+    store.put([changed])
+    assert texts(store.search(changed.vectors[0], ["stays"])) == {"stays here", "comes anew"}
+    assert [hit.lexical_rank for hit in store.search(changed.vectors[0], ["stays"]) if hit.lexical_rank] == [1]
+    assert_in_step(store)
+
+
+def test_an_article_that_is_removed_is_in_neither_index(store: Store) -> None:
+    store.put([entry("a", "one", "two", seed=1), entry("b", "three", seed=2)])
+    assert store.remove("a")
+    assert not store.remove("a")
+    assert store.article("a") is None
+    assert store.passage("a/0/one") is None
+    assert texts(store.search(unit(1, 1)[0], ["one", "two", "three"])) == {"three"}
+    assert_in_step(store)
+
+
+def test_many_changes_leave_catalogue_and_indexes_the_same(store: Store) -> None:
+    dice = np.random.default_rng(3)
+    for step in range(25):
+        article_id = f"article{dice.integers(8)}"
+        if dice.random() < 0.3:
+            store.remove(article_id)
+        else:
+            words = [f"w{n}" for n in dice.integers(10, size=int(dice.integers(1, 6)))]
+            store.put([entry(article_id, *words, seed=step)])
+    assert store.article_count() > 2
+    assert_in_step(store)
+
+
+def test_every_hit_carries_its_exact_cosine_and_its_ranks(store: Store) -> None:
+    entries = some_articles(30)
+    store.put(entries)
+    stored = {p.id: vector for one in entries for p, vector in zip(one.passages, one.vectors, strict=True)}
+    question = unit(99, 1)[0]
+    hits = store.search(question, ["word3", "common"])
+    for hit in hits:
+        assert hit.cosine == pytest.approx(float(stored[hit.passage.id] @ question), abs=1e-6)
+        assert hit.article == store.article(hit.passage.article_id).info  # type: ignore[union-attr]
+    dense = sorted((hit.dense_rank, -hit.cosine) for hit in hits if hit.dense_rank)
+    assert [rank for rank, _ in dense] == list(range(1, 61))
+    assert [cosine for _, cosine in dense] == sorted(cosine for _, cosine in dense)
+    lexical = sorted((hit.lexical_rank, -hit.coverage) for hit in hits if hit.lexical_rank)
+    assert [rank for rank, _ in lexical] == list(range(1, len(lexical) + 1))
+    assert [coverage for _, coverage in lexical] == sorted(coverage for _, coverage in lexical)
+    assert all((hit.coverage > 0) == (hit.lexical_rank is not None) for hit in hits)
+
+
+def test_an_empty_store_finds_nothing(store: Store) -> None:
+    assert store.search(unit(1, 1)[0], ["word"]) == []
+    assert store.search(unit(1, 1)[0], ["word"], EVERYTHING) == []
+    assert store.check() == []
+
+
+def test_a_filtered_search_finds_what_a_loop_over_all_passages_finds(store: Store) -> None:
+    entries = some_articles(40)
+    store.put(entries)
+    question = unit(98, 1)[0]
+    for filters in some_filters(30):
+        allowed = [one for one in entries if passes(one.article.info, filters)]
+        if not filters:
+            continue
+        by_cosine = sorted(
+            (-float(vector @ question), p.id)
+            for one in allowed
+            for p, vector in zip(one.passages, one.vectors, strict=True)
+        )
+        hits = store.search(question, ["common", "word3"], filters)
+        assert [hit.passage.id for hit in sorted(hits, key=lambda hit: hit.dense_rank or 0)] == [
+            passage_id for _, passage_id in by_cosine
+        ]
+        assert sum(hit.lexical_rank is not None for hit in hits) == 2 * len(allowed)
+
+
+def test_a_search_while_an_article_is_replaced_sees_the_old_or_the_new(store: Store) -> None:
+    def version(number: int) -> Entry:
+        return entry("moving", f"moving v{number} first", f"moving v{number} second", seed=number)
+
+    store.put([version(0), *(entry(f"still{n}", f"still words{n}", seed=50 + n) for n in range(5))])
+    question = unit(7, 1)[0]
+    done = threading.Event()
+    seen: list[list[str]] = []
+    failures: list[BaseException] = []
+
+    def look(filters: Filters | None) -> None:
+        try:
+            while not done.wait(0.003):  # a breath, so that the writer gets on
+                seen.append(sorted(texts(store.search(question, ["moving", "still"], filters))))
+        except BaseException as error:
+            failures.append(error)
+
+    readers = [threading.Thread(target=look, args=(filters,)) for filters in (None, EVERYTHING)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, 201):
+        store.put([version(number)])
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+    still = [f"still words{n}" for n in range(5)]
+    allowed = [[f"moving v{n} first", f"moving v{n} second", *still] for n in range(201)]
+    assert [found for found in seen if found not in allowed] == []
+    assert len({found[0] for found in seen}) > 20, "the readers looked on while the article changed"
+    assert_in_step(store)
+
+
+STEPS = {
+    "before-dense": ("_dense", "add"),
+    "before-lexical": ("_lexical", "add"),
+    "before-swap": ("_catalog", "put"),
+    "after-swap": ("_dense", "remove"),
+    "half-removed": ("_lexical", "remove"),
+    "before-settling": ("_catalog", "settle"),
+}
+
+
+def die(*_values: object) -> None:
+    raise KeyboardInterrupt("the power went")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_replacement_broken_off_anywhere_is_settled_at_the_next_opening(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    old, new = entry("a", "old apples", "kept", seed=1), entry("a", "new pears", "kept", "and more", seed=1)
+    with opened(folder) as store:
+        store.put([old, entry("b", "bystander", seed=2)])
+        part, method = STEPS[step]
+        with monkeypatch.context() as patched:
+            patched.setattr(getattr(store, part), method, die)
+            with pytest.raises(KeyboardInterrupt):
+                store.put([new])
+        assert store._catalog.unsettled()
+    with opened(folder) as store:
+        assert_in_step(store)
+        swapped = step in ("after-swap", "half-removed", "before-settling")
+        assert tuple(store.passages_of("a")) == (new if swapped else old).passages
+        assert texts(store.search(unit(1, 1)[0], ["apples"])) == {
+            "bystander",
+            *(p.text for p in (new if swapped else old).passages),
+        }
+
+
+@pytest.mark.parametrize("step", ["after-swap", "half-removed", "before-settling"])
+def test_a_removal_broken_off_anywhere_is_finished_at_the_next_opening(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    with opened(folder) as store:
+        store.put([entry("a", "one", "two", seed=1), entry("b", "three", seed=2)])
+        part, method = STEPS[step]
+        with monkeypatch.context() as patched:
+            patched.setattr(getattr(store, part), method, die)
+            with pytest.raises(KeyboardInterrupt):
+                store.remove("a")
+    with opened(folder) as store:
+        assert_in_step(store)
+        assert ids_in_catalogue(store) == ["b/0/three"]
+
+
+def lose_lexical(folder: Path) -> None:
+    shutil.rmtree(folder / "bm25")
+
+
+def lose_dense(folder: Path) -> None:
+    shutil.rmtree(folder / "chroma")
+
+
+def lose_both(folder: Path) -> None:
+    lose_lexical(folder)
+    lose_dense(folder)
+
+
+def garble_lexical(folder: Path) -> None:
+    (folder / "bm25" / "meta.json").write_text("{}")
+
+
+def lose_catalogue(folder: Path) -> None:
+    (folder / "catalog.sqlite").unlink()
+
+
+@pytest.mark.parametrize("harm", [lose_lexical, lose_dense, lose_both, garble_lexical, lose_catalogue])
+def test_an_index_behind_or_ahead_of_the_catalogue_is_made_anew_at_opening(
+    folder: Path, harm: Callable[[Path], None]
+) -> None:
+    with opened(folder) as store:
+        store.put(some_articles(20))
+        before = ids_in_catalogue(store)
+    harm(folder)
+    with opened(folder) as store:
+        assert_in_step(store)
+        assert ids_in_catalogue(store) == ([] if harm is lose_catalogue else before)
+
+
+def test_indexes_ahead_of_an_older_catalogue_are_brought_back_to_it(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as store:
+        store.put(some_articles(10))
+        before = ids_in_catalogue(store)
+    shutil.copy(folder / "catalog.sqlite", tmp_path / "backup.sqlite")
+    with opened(folder) as store:
+        store.put(some_articles(15))
+    shutil.copy(tmp_path / "backup.sqlite", folder / "catalog.sqlite")
+    with opened(folder) as store:
+        assert_in_step(store)
+        assert ids_in_catalogue(store) == before
+
+
+def test_cut_off_vectors_of_a_killed_process_are_made_anew_at_opening(folder: Path, tmp_path: Path) -> None:
+    many = [entry(f"a{n}", *(f"word{k}" for k in range(11)), seed=n) for n in range(100)]
+    with opened(folder) as store:
+        store.put(many)
+        shutil.copytree(folder, tmp_path / "killed")
+    headers = list((tmp_path / "killed").rglob("header.bin"))
+    assert headers
+    for header in headers:
+        header.write_bytes(header.read_bytes()[:10])
+    with opened(tmp_path / "killed") as store:
+        assert_in_step(store)
+        assert store.passage_count() == 1_100
+        best = min(store.search(many[42].vectors[3], []), key=lambda hit: hit.dense_rank or 999)
+        assert best.passage == many[42].passages[3]
+
+
+def test_check_names_the_index_that_differs(store: Store) -> None:
+    store.put([entry("a", "one", "two")])
+    store._dense.remove(["a/0/one"])
+    (problem,) = store.check()
+    assert problem == "the dense index has 1 passages, the catalogue 2: run `yinju rebuild`"
+
+
+def test_reopening_keeps_everything(folder: Path) -> None:
+    question = unit(97, 1)[0]
+    with opened(folder) as store:
+        store.put(some_articles(20))
+        before = store.search(question, ["common", "word3"])
+    with opened(folder) as store:
+        again = store.search(question, ["common", "word3"])
+        assert_in_step(store)
+    assert sorted(again, key=lambda hit: hit.passage.id) == sorted(before, key=lambda hit: hit.passage.id)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({**FINGERPRINT, "embedder": "better"}, r"\(embedder was fake, is better\)"),
+        ({**FINGERPRINT, "chunker": "2", "tokenizer": "3"}, r"\(chunker was 1, is 2, tokenizer was 1, is 3\)"),
+        ({**FINGERPRINT, "prefixes": "q|p"}, r"\(prefixes was None, is q\|p\)"),
+    ],
+    ids=["embedder", "chunker-and-tokenizer", "a-new-part"],
+)
+def test_a_folder_made_otherwise_is_refused_with_what_changed_and_what_to_do(
+    folder: Path, other: Fingerprint, told: str
+) -> None:
+    opened(folder).thing.close()
+    for _ in range(2):
+        with pytest.raises(FingerprintChanged, match=rf"{told}: run `yinju rebuild`"):
+            opened(folder, other)
+    with opened(folder) as store:
+        assert store.stored_fingerprint() == FINGERPRINT
+    with opened(folder, other, accept_any_fingerprint=True) as store:
+        assert store.stored_fingerprint() == FINGERPRINT
+        store.accept_fingerprint()
+    with opened(folder, other):
+        pass
+
+
+def test_a_second_store_on_the_folder_is_refused(folder: Path, store: Store) -> None:
+    with pytest.raises(StoreInUse, match="`yinju test`"):
+        opened(folder)
+    store.put([entry("a", "still works")])
+    assert_in_step(store)
+
+
+def test_a_damaged_catalogue_is_told_and_the_folder_let_go(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "catalog.sqlite").write_bytes(b"no database\n" * 1_000)
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match=r"catalog\.sqlite cannot be read"):
+            opened(folder)
+
+
+# What the library makes of it
+
+
+class CountingEmbedding(FakeEmbedding):
+    """Notes how many texts it was given; raises from the text on that it is told to."""
+
+    given: list[str] = []  # noqa: RUF012  (a pydantic field, copied for each object)
+    fails_after: int | None = None
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        if self.fails_after is not None and len(self.given) >= self.fails_after:
+            raise RuntimeError("the embedder gave up")
+        self.given.append(text)
+        return super()._get_text_embedding(text)
+
+
+def article_file(number: int, version: str = "first") -> File:
+    lines = [f"Plant{number} reported part{part} of its {version} year. " * 8 for part in range(3)]
+    return File(f"{number}.txt", "\n\n".join(lines).encode())
+
+
+def library_at(
+    folder: Path, embedder: FakeEmbedding, fingerprint: Fingerprint = FINGERPRINT, rebuilding: bool = False
+) -> tuple[closing[Store], Library]:
+    store = Store(folder, fingerprint, tokenize, Holder.this_process("test"), accept_any_fingerprint=rebuilding)
+    return closing(store), Library(store, lambda: embedder)
+
+
+def finds(store: Store, question: str) -> list[str]:
+    """Return the passage that both indexes put first, if they agree."""
+    hits = store.search(unit_of(question), tokenize(question))
+    return [hit.passage.text for hit in hits if hit.lexical_rank == 1 and hit.dense_rank == 1]
+
+
+def unit_of(question: str) -> np.ndarray:
+    vector = np.asarray(FakeEmbedding().get_query_embedding(question), np.float32)
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+def test_an_embedder_that_fails_midway_leaves_the_old_articles_in_place_and_findable(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.ingest.index.BATCH_PASSAGES", 6)
+    holding, library = library_at(folder, FakeEmbedding())
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(10)))
+        before = ids_in_catalogue(store)
+        failing = Library(store, lambda: CountingEmbedding(fails_after=0))
+        with pytest.raises(RuntimeError, match="gave up"):
+            list(failing.add_files(article_file(n, "second") for n in range(10)))
+        assert ids_in_catalogue(store) == before
+        assert_in_step(store)
+        assert len(finds(store, "Plant7 part2 first")) == 1
+
+
+def test_an_embedder_that_fails_midway_keeps_what_was_done_and_the_rest_as_it_was(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.ingest.index.BATCH_PASSAGES", 6)
+    holding, library = library_at(folder, FakeEmbedding())
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(10)))
+        embedder = CountingEmbedding(fails_after=14)
+        with pytest.raises(RuntimeError, match="gave up"):
+            list(Library(store, lambda: embedder).add_files(article_file(n, "second") for n in range(10)))
+        texts_now = {info.source: store.article(info.id).text for info in store.articles(100)}  # type: ignore[union-attr]
+        second = sorted(source for source, text in texts_now.items() if "second" in text)
+        assert len(texts_now) == 10
+        assert 0 < len(second) < 10
+        assert_in_step(store)
+        list(library.add_files(article_file(n, "second") for n in range(10)))
+        assert all("second" in store.article(info.id).text for info in store.articles(100))  # type: ignore[union-attr]
+        assert store.article_count() == 10
+        assert_in_step(store)
+
+
+def test_rebuilding_for_another_tokenizer_embeds_nothing_and_counts_the_new_tokens(folder: Path) -> None:
+    embedder = CountingEmbedding()
+    holding, library = library_at(folder, embedder)
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(4)))
+        count = store.passage_count()
+    embedder.given.clear()
+    shouted = {**FINGERPRINT, "tokenizer": "2"}
+    new_store = Store(folder, shouted, lambda text: text.upper().split(), Holder.this_process("test"), None, True)
+    done: list[int] = []
+    with closing(new_store):
+        assert Library(new_store, lambda: embedder).rebuild(done.append) is False
+        assert sum(done) == count
+        assert embedder.given == []
+        assert new_store.token_weights(["PLANT2"])["PLANT2"] < new_store.token_weights(["plant2"])["plant2"]
+        assert any(hit.lexical_rank for hit in new_store.search(unit_of("x"), ["PLANT2"]))
+        assert_in_step(new_store)
+    with closing(Store(folder, shouted, str.split, Holder.this_process("test"))):
+        pass
+
+
+def test_rebuilding_with_nothing_changed_embeds_nothing(folder: Path) -> None:
+    embedder = CountingEmbedding()
+    holding, library = library_at(folder, embedder)
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(4)))
+        embedder.given.clear()
+        assert library.rebuild() is False
+        assert embedder.given == []
+        assert_in_step(store)
+        assert len(finds(store, "Plant3 part1")) == 1
+
+
+def test_rebuilding_for_another_embedder_embeds_every_passage_again(folder: Path) -> None:
+    holding, library = library_at(folder, FakeEmbedding())
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(4)))
+        passages = {info.id: store.passages_of(info.id) for info in store.articles(10)}
+    embedder = CountingEmbedding()
+    holding, library = library_at(folder, embedder, {**FINGERPRINT, "embedder": "other"}, rebuilding=True)
+    with holding as store:
+        assert library.rebuild() is True
+        assert len(embedder.given) == sum(len(of_one) for of_one in passages.values())
+        assert {info.id: store.passages_of(info.id) for info in store.articles(10)} == passages
+        assert_in_step(store)
+        assert len(finds(store, "Plant3 part1")) == 1
+    holding, _ = library_at(folder, embedder, {**FINGERPRINT, "embedder": "other"})
+    holding.thing.close()
+
+
+def test_rebuilding_may_change_the_dimension(folder: Path) -> None:
+    class Short(FakeEmbedding):
+        def _get_text_embedding(self, text: str) -> list[float]:
+            return self._vector(text)[:100]
+
+    holding, library = library_at(folder, FakeEmbedding())
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(4)))
+    holding, library = library_at(folder, Short(), {**FINGERPRINT, "embedder": "short"}, rebuilding=True)
+    with holding as store:
+        assert library.rebuild() is True
+        assert_in_step(store)
+        question = unit_of("Plant3")[:100]
+        assert len(store.search(question, [])) == store.passage_count()
+
+
+def test_rebuilding_for_another_chunker_makes_new_passages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holding, library = library_at(folder, FakeEmbedding())
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(4)))
+        before = ids_in_catalogue(store)
+        articles = [store.article(info.id) for info in store.articles(10)]
+    monkeypatch.setattr("rag.ingest.chunk.ENOUGH", 20)
+    monkeypatch.setattr("rag.ingest.chunk.MOST", 40)
+    embedder = CountingEmbedding()
+    holding, library = library_at(folder, embedder, {**FINGERPRINT, "chunker": "2"}, rebuilding=True)
+    with holding as store:
+        assert library.rebuild() is True
+        assert store.passage_count() > len(before)
+        assert len(embedder.given) == store.passage_count()
+        assert [store.article(info.id) for info in store.articles(10)] == articles
+        assert_in_step(store)
+
+
+def test_a_rebuild_that_broke_off_is_asked_for_again_and_finishes(folder: Path) -> None:
+    holding, library = library_at(folder, FakeEmbedding())
+    with holding as store:
+        list(library.add_files(article_file(n) for n in range(6)))
+        count = store.passage_count()
+    other = {**FINGERPRINT, "embedder": "other"}
+    holding, library = library_at(folder, CountingEmbedding(fails_after=5), other, rebuilding=True)
+    with holding, pytest.raises(RuntimeError, match="gave up"):
+        library.rebuild()
+    with pytest.raises(FingerprintChanged, match="run `yinju rebuild`"):
+        library_at(folder, FakeEmbedding(), other)
+    holding, library = library_at(folder, FakeEmbedding(), other, rebuilding=True)
+    with holding as store:
+        assert library.rebuild() is True
+        assert (store.article_count(), store.passage_count()) == (6, count)
+        assert json.loads(store._catalog.meta("fingerprint") or "") == other
+        assert_in_step(store)
+
+
+def test_a_passage_with_a_repaired_reading_is_found_by_it(store: Store) -> None:
+    damaged = entry("a", "garbled wrods", seed=1)
+    repaired = dataclasses.replace(damaged.passages[0], repaired="mended words")
+    store.put([dataclasses.replace(damaged, passages=(repaired,)), entry("b", "others", seed=2)])
+    assert [hit.passage.repaired for hit in store.search(unit(5, 1)[0], ["mended"]) if hit.lexical_rank] == [
+        "mended words"
+    ]
+    assert not any(hit.lexical_rank for hit in store.search(unit(5, 1)[0], ["wrods"]))
