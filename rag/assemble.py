@@ -45,7 +45,7 @@ def build_assistant(
         tokens.tokenize,
         Holder.this_process(command, url),
         chroma_url=settings.chroma_url or None,
-        accept_any_fingerprint=to_rebuild,
+        to_rebuild=to_rebuild,
     )
 
     @made_once

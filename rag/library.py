@@ -150,6 +150,6 @@ class Library:
 def _read(file: File, one_per_line: bool) -> Iterator[tuple[str, Input]]:
     try:
         for read in read_articles(file.name, file.data, one_per_line):
-            yield read.article.info.source, read
+            yield (file.name, read) if isinstance(read, UnreadableArticle) else (read.article.info.source, read)
     except UnreadableArticle as error:
         yield file.name, error

@@ -24,7 +24,6 @@ MIGRATIONS = (
         text TEXT NOT NULL, content_hash TEXT NOT NULL
     );
     CREATE INDEX articles_by_day ON articles (first_day, last_day);
-    CREATE INDEX articles_by_content ON articles (content_hash);
     CREATE TABLE passages (
         id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
         position INTEGER NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -143,11 +142,6 @@ class Catalog:
         """Return the number of passages."""
         return int(self._rows("SELECT count(*) FROM passages")[0][0])
 
-    def id_with_content(self, content_hash: str) -> str | None:
-        """Return the id of an article with exactly this content, if there is one."""
-        rows = self._rows("SELECT id FROM articles WHERE content_hash = ? LIMIT 1", (content_hash,))
-        return rows[0][0] if rows else None
-
     def passages_of(self, article_id: str) -> list[Passage]:
         """Return an article's passages in their order."""
         query = f"SELECT {PASSAGE_COLUMNS} FROM passages p WHERE p.article_id = ? ORDER BY p.position"
@@ -213,10 +207,12 @@ class Catalog:
         """Return the passages for which the indexes may differ from the catalogue."""
         return [row[0] for row in self._rows("SELECT passage_id FROM unsettled")]
 
-    def settle(self) -> None:
-        """Note that the indexes agree with the catalogue again."""
+    def settle(self, passage_ids: Iterable[str]) -> None:
+        """Note that the indexes agree with the catalogue again on these passages."""
         with self._transaction() as connection:
-            connection.execute("DELETE FROM unsettled")
+            connection.executemany(
+                "DELETE FROM unsettled WHERE passage_id = ?", [(passage_id,) for passage_id in passage_ids]
+            )
 
 
 def days_of(published: str | None) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import shutil
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tantivy import Query, SchemaBuilder
+
+log = logging.getLogger(__name__)
 
 ID, ARTICLE, TOKENS = "id", "article", "tokens"
 
@@ -36,11 +39,15 @@ class LexicalIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             self._index = tantivy.Index(_schema().build(), path=str(self._folder))
-        except (ValueError, OSError):
+            self._writer = self._index.writer(num_threads=1)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # what tantivy raises for a broken file includes Rust panics, which are no Exception
+            log.warning("the lexical index in %s cannot be read; it is made anew", self._folder)
             shutil.rmtree(self._folder)
             self._folder.mkdir()
             self._index = tantivy.Index(_schema().build(), path=str(self._folder))
-        self._writer = self._index.writer(num_threads=1)
+            self._writer = self._index.writer(num_threads=1)
 
     def add(self, documents: Iterable[tuple[str, str, Sequence[str]]]) -> None:
         """Add (passage id, article id, tokens), over whatever was under that id. Tokens hold no white space."""
@@ -65,7 +72,9 @@ class LexicalIndex:
     def weights(self, tokens: Iterable[str]) -> dict[str, float]:
         """Return the idf of each distinct token."""
         searcher = self._index.searcher()
-        return {token: idf(searcher.num_docs, searcher.doc_freq(TOKENS, token)) for token in dict.fromkeys(tokens)}
+        frequencies = {token: searcher.doc_freq(TOKENS, token) for token in tokens}
+        # Frequencies count removed documents until their segment is merged away, the number of documents does not.
+        return {token: idf(max(searcher.num_docs, count), count) for token, count in frequencies.items()}
 
     def search(
         self, tokens: Sequence[str], k: int, article_ids: Sequence[str] | None = None

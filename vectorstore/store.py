@@ -11,14 +11,17 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from vectorstore.catalog import Catalog
 from vectorstore.dense import DenseIndex
-from vectorstore.errors import FingerprintChanged, StoreDamaged
+from vectorstore.errors import FingerprintChanged, StoreDamaged, StoreError
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import FolderLock, Holder
 from vectorstore.records import Article, ArticleInfo, Entry, Filters, Fingerprint, Hit, Passage
@@ -29,6 +32,8 @@ DEPTH = 100
 """Hits taken from each index before they are fused."""
 
 REBUILD_BATCH = 1_000
+SWAP_SECONDS = 0.002
+HALF_REBUILT = {"state": "half rebuilt"}
 
 
 class Store:
@@ -41,37 +46,45 @@ class Store:
         tokenize: Callable[[str], Sequence[str]],
         holder: Holder,
         chroma_url: str | None = None,
-        accept_any_fingerprint: bool = False,
+        to_rebuild: bool = False,
     ) -> None:
         """Open or make the data folder.
 
         Raises StoreInUse if another process holds it, FingerprintChanged if it was made otherwise than
-        `fingerprint` says (unless the caller is about to remake it), StoreDamaged if it cannot be read.
+        `fingerprint` says (unless it is opened `to_rebuild`: then nothing is checked and nothing but `replace_all` or
+        `rebuild_indexes` may be called), StoreDamaged if it cannot be read.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be made ({error.strerror}); check YINJU_DATA_DIR") from error
         self.fingerprint = fingerprint
         self._tokenize = tokenize
         self._generation = 0
         self._writing = threading.RLock()
-        self._lock = FolderLock(folder, holder)
-        try:
-            self._catalog = Catalog(folder / "catalog.sqlite")
-            if not accept_any_fingerprint:
+        with ExitStack() as opened:
+            lock = FolderLock(folder, holder)
+            opened.callback(lock.release)
+            self._catalog = opened.enter_context(closing(Catalog(folder / "catalog.sqlite")))
+            if not to_rebuild:
                 self._check_fingerprint()
-            self._dense = DenseIndex(folder / "chroma", chroma_url)
-            self._lexical = LexicalIndex(folder / "bm25")
-            self._catch_up()
-        except BaseException:
-            self._lock.release()
-            raise
+            name = self._catalog.meta("collection") or self._name_collection()
+            self._dense = opened.enter_context(closing(DenseIndex(folder / "chroma", name, chroma_url)))
+            self._lexical = opened.enter_context(closing(LexicalIndex(folder / "bm25")))
+            if not to_rebuild:
+                self._catch_up()
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
-        """Let go of the data folder."""
+        """Let go of the data folder; a second time does nothing."""
         with self._writing:
-            self._dense.close()
-            self._lexical.close()
-            self._catalog.close()
-            self._lock.release()
+            self._opened.close()
+
+    def _name_collection(self) -> str:
+        """Return a name of this folder's own, so that folders can share a Chroma server."""
+        name = f"yinju-{uuid.uuid4().hex[:12]}"
+        self._catalog.set_meta("collection", name)
+        return name
 
     def stored_fingerprint(self) -> Fingerprint | None:
         """Return what the folder's content was made with; None while it is empty."""
@@ -102,7 +115,7 @@ class Store:
             gone = [passage_id for passage_id in unsettled if passage_id not in kept]
             self._index_add([(passage, vector) for passage, _, vector in kept.values()])
             self._index_remove(gone)
-            self._catalog.settle()
+            self._catalog.settle(unsettled)
         expected = self._catalog.passage_count()
         if len(self._dense) != expected or len(self._lexical) != expected:
             log.warning("the indexes do not hold the catalogue's %d passages; making them anew", expected)
@@ -127,12 +140,11 @@ class Store:
             new = {passage.id for entry in entries for passage in entry.passages}
             self._catalog.mark_unsettled(old | new)
             rows = [row for entry in entries for row in zip(entry.passages, entry.vectors, strict=True)]
-            self._index_add([(passage, vector) for passage, vector in rows if passage.id not in old])
-            self._catalog.put(entries)
-            if old:
-                self._generation += 1
+            self._index_add(rows)
+            with self._swapping():
+                self._catalog.put(entries)
             self._index_remove(sorted(old - new))
-            self._catalog.settle()
+            self._catalog.settle(old | new)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article with all its passages; returns whether it was there."""
@@ -141,11 +153,20 @@ class Store:
                 return False
             ids = [passage.id for passage in self._catalog.passages_of(article_id)]
             self._catalog.mark_unsettled(ids)
-            self._catalog.remove(article_id)
-            self._generation += 1
+            with self._swapping():
+                self._catalog.remove(article_id)
             self._index_remove(ids)
-            self._catalog.settle()
+            self._catalog.settle(ids)
             return True
+
+    @contextmanager
+    def _swapping(self) -> Iterator[None]:
+        """Mark the moment at which the catalogue changes; the generation is odd meanwhile."""
+        self._generation += 1
+        try:
+            yield
+        finally:
+            self._generation += 1
 
     def search(self, vector: np.ndarray, tokens: Sequence[str], filters: Filters | None = None) -> list[Hit]:
         """Return the passages that either index finds for a question, in no particular order.
@@ -156,8 +177,9 @@ class Store:
         while True:
             generation = self._generation
             hits = self._search_once(vector, tokens, filters or Filters())
-            if generation == self._generation:  # else an article was replaced under our feet: look again
+            if generation == self._generation and generation % 2 == 0:
                 return hits
+            time.sleep(SWAP_SECONDS)  # articles were swapped under our feet: look again
 
     def _search_once(self, vector: np.ndarray, tokens: Sequence[str], filters: Filters) -> list[Hit]:
         if filters:
@@ -204,10 +226,6 @@ class Store:
         """Return the number of passages."""
         return self._catalog.passage_count()
 
-    def id_with_content(self, content_hash: str) -> str | None:
-        """Return the id of an article with exactly this content, if there is one."""
-        return self._catalog.id_with_content(content_hash)
-
     def passages_of(self, article_id: str) -> list[Passage]:
         """Return an article's passages in their order."""
         return self._catalog.passages_of(article_id)
@@ -230,9 +248,10 @@ class Store:
     def replace_all(self, entries: Iterable[Entry], report: Callable[[int], object] = lambda _passages: None) -> None:
         """Put every article anew with other passages or vectors, then make both indexes from them.
 
-        Interrupted, it leaves the old fingerprint behind, so that it is run again before anything is asked.
+        Interrupted, it leaves a fingerprint that fits nothing, so that it is run again before anything is asked.
         """
         with self._writing:
+            self._catalog.set_meta("fingerprint", json.dumps(HALF_REBUILT))
             for entry in entries:
                 self._catalog.put([entry])
                 report(len(entry.passages))
@@ -246,7 +265,6 @@ class Store:
             for passages, vectors in self._catalog.all_passages(REBUILD_BATCH):
                 self._index_add(list(zip(passages, vectors, strict=True)))
                 report(len(passages))
-            self._catalog.settle()
-            self._generation += 1
+            self._catalog.settle(self._catalog.unsettled())
             if problems := self.check():
                 raise StoreDamaged("; ".join(problems))

@@ -12,13 +12,17 @@ from rag.types import Citation, Claim, Evidence, Language
 
 FINAL_STOP = re.compile(r"[。．.！!？?；;]+\Z")
 MARKER = re.compile(r"\s*[\[［【]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]］】]")
-MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|https?://\S+")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+HTML_TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
+ADDRESS = re.compile(r"https?://[!-~]*", re.IGNORECASE)
 WHITE_SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
     """Return what a model wrote as one line of text: no markers of its own, no links, images or HTML."""
-    return WHITE_SPACE.sub(" ", MARKER.sub("", MARKUP.sub(r"\1", text))).strip()
+    while (bare := HTML_TAG.sub("", LINK.sub(r"\1", text))) != text:  # links nest
+        text = bare
+    return WHITE_SPACE.sub(" ", MARKER.sub("", ADDRESS.sub("", text))).strip()
 
 
 class AnswerText:

@@ -145,8 +145,8 @@ class _ClaimReader:
                 return
             try:
                 claim, self._place = self._decoder.raw_decode(text, start)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return
             if isinstance(claim.get("text"), str) and isinstance(claim.get("evidence"), list):
                 self.found = True
-                yield DraftClaim(claim["text"].strip(), tuple(n for n in claim["evidence"] if isinstance(n, int)))
+                yield DraftClaim(claim["text"].strip(), tuple(n for n in claim["evidence"] if type(n) is int))

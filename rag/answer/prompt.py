@@ -121,7 +121,7 @@ def _sentence(evidence: Evidence, language: Language) -> str:
     words = " ".join(evidence.quote.split())
     if language == "en":
         for form, name in names_in(words):
-            if name.kind in NAMED_KINDS and form != name.en and name.en not in words:
+            if name.kind in NAMED_KINDS and name.en.lower() not in words.lower():
                 words = words.replace(form, f"{form} ({name.en})", 1)
     return f"({about}) {words}" if about else words
 

@@ -44,7 +44,7 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
         reasons = tuple(wording.NAME_MISSING[language].format(fact=fact) for fact in missing)
         return Finding("unsupported", 0.0, reasons)
     words = "\n".join(one.quote for one in cited)
-    stated, asked = amounts(words), amounts(question.text)
+    stated, asked = amounts(words, every_numeral=True), amounts(question.text)
     wrong_amounts = [
         claim[amount.start : amount.end].strip()
         for amount in amounts(claim)
@@ -95,7 +95,10 @@ def backing(claim: str, cited: Sequence[str], named: Collection[int], support: S
     (`support`). Another one that was named stays if it holds a number that is still missing.
     """
     stated = amounts(claim)
-    held = [{n for n, amount in enumerate(stated) if _is_held(amount, amounts(words))} for words in cited]
+    held = [
+        {n for n, amount in enumerate(stated) if _is_held(amount, amounts(words, every_numeral=True))}
+        for words in cited
+    ]
 
     def worth(place: int) -> tuple[int, float]:
         return len(held[place]), support[place] + (NAMED_BONUS if place in named else 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -16,7 +17,14 @@ def comparable(text: str) -> str:
 def holds_gold(text: str, gold: Sequence[Sequence[str]]) -> bool:
     """Return whether a text holds every fact of `gold`, each in one of its forms."""
     shadow = comparable(text)
-    return all(any(comparable(form) in shadow for form in forms) for forms in gold)
+    return all(any(_stands_alone(comparable(form), shadow) for form in forms) for forms in gold)
+
+
+def _stands_alone(form: str, text: str) -> bool:
+    """70 does not stand alone in 170, nor H20 in H200."""
+    before = r"(?<![\d.])" if form[:1].isdigit() else ""
+    after = r"(?!\d)" if form[-1:].isdigit() else ""
+    return re.search(before + re.escape(form) + after, text) is not None
 
 
 def cites_expected(sources: Sequence[str], expected_prefixes: Sequence[str]) -> bool:

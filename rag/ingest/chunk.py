@@ -9,7 +9,7 @@ from rag.text.fold import is_han
 from rag.text.sentences import CHINESE_STOPS, sentence_spans
 from rag.types import Article, Paragraph, Passage
 
-VERSION = "paragraphs-120-320/1"
+VERSION = "paragraphs-120-320/2"
 """Part of the store's fingerprint: change it whenever the same article would give other passages."""
 
 ENOUGH = 120
@@ -53,10 +53,9 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int
     for paragraph in paragraphs:
         for piece_start, piece_end in _pieces(text, paragraph):
             unbroken = start is not None and not text[end:piece_start].strip()
-            fits = start is not None and size_of(text[start:piece_end]) <= MOST
-            wants_more = start is not None and (
-                size_of(text[start:end]) < ENOUGH or _is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
-            )
+            behind_heading = start is not None and _is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
+            fits = start is not None and (behind_heading or size_of(text[start:piece_end]) <= MOST)
+            wants_more = start is not None and (behind_heading or size_of(text[start:end]) < ENOUGH)
             if start is not None and not (
                 unbroken and fits and wants_more and not _is_heading(text[piece_start:piece_end])
             ):
@@ -88,7 +87,8 @@ def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     ]
     start, end = sentences[0]
     for sentence_start, sentence_end in sentences[1:]:
-        if size_of(text[start:sentence_end]) > wanted:
+        with_it, without = size_of(text[start:sentence_end]), size_of(text[start:end])
+        if with_it > MOST or with_it - wanted > wanted - without:
             yield start, end
             start = sentence_start
         end = sentence_end

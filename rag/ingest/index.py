@@ -28,9 +28,9 @@ def index_articles(
 ) -> Iterator[Outcome]:
     """Take in (name, article or the reason why it is none), and yield one outcome each once it is kept.
 
-    An article with the same content is not touched. One with the same source and other content is replaced, its new
-    passages embedded before the old ones go. Two inputs of one run with the same source would replace one another:
-    the second is refused.
+    An article is known by its source. With the same content again it is not touched; with other content it is
+    replaced, its new passages embedded before the old ones go. Two inputs of one run with the same source would
+    replace one another: the second is refused.
     """
     waiting: list[tuple[Article, tuple[Passage, ...]]] = []
     seen: dict[str, str] = {}
@@ -40,13 +40,13 @@ def index_articles(
             continue
         article = read.article
         source = article.info.source
-        same = store.id_with_content(article.content_hash)
+        kept = store.article(article.info.id)
         if seen.get(source, article.content_hash) != article.content_hash:
             yield Outcome(
                 source, "refused", reason=f"{source}: two articles of this run have this name; rename one of them"
             )
-        elif same is not None or source in seen:
-            yield Outcome(source, "unchanged", same or article.info.id)
+        elif source in seen or (kept is not None and kept.content_hash == article.content_hash):
+            yield Outcome(source, "unchanged", article.info.id)
         else:
             passages = passages_of(article, report_paragraphs(article.text, read.body_start))
             if not passages:

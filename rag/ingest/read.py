@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import get_args
 
 from rag.errors import UnreadableArticle
 from rag.text.language import detect_language
-from rag.text.sentences import sentence_spans
+from rag.text.sentences import line_spans, sentence_spans
 from rag.types import Article, ArticleInfo, Language
 
 TEXT_ENDINGS = (".txt", ".text")
@@ -35,8 +36,8 @@ BYLINE = re.compile(
     rf"\A(?P<publisher>[^\s，。:：]{{2,12}}?)(?:綜合)?(?:編輯|编辑|記者|记者)[:：]?\s*(?P<author>[^\s，。:：\d]{{2,12}})"
     rf"(?:\s+{DAY.replace('?P<', '?P<by')}(?:\s+{CLOCK})?)?[ \t]*(?:\r?\n|\Z)"
 )
-MARKDOWN_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+)")
-SENTENCE_STOP = re.compile(r"[。；.;]\s*$")
+MARKDOWN_TITLE = re.compile(r"#[ \t]+(?P<title>.+)")
+SENTENCE_STOP = re.compile(r"[。；.;：:，,]\s*$|[。！？][」』”’]?\s*$")
 TITLE_LENGTH = 80
 LEAD_LENGTH = 40
 FIELDS = ("title", "publisher", "author", "url")
@@ -50,16 +51,18 @@ class ReadArticle:
     body_start: int
 
 
-def read_articles(name: str, data: bytes, one_per_line: bool = False) -> Iterator[ReadArticle]:
+def read_articles(name: str, data: bytes, one_per_line: bool = False) -> Iterator[ReadArticle | UnreadableArticle]:
     """Yield the articles in a file. Its kind is told by the ending of `name`, which also becomes the source.
 
     `one_per_line` takes every line of a text file as an article of its own. Raises UnreadableArticle, saying what to
-    do, if the file is of no kind we read, not UTF-8, or empty.
+    do, if the file is of no kind we read, not UTF-8, or empty; a bad record among others is yielded as that error.
     """
     ending = PurePosixPath(name).suffix.lower()
     if ending not in ENDINGS:
         raise UnreadableArticle(f"{name}: only {', '.join(ENDINGS)} files can be read")
     text = decode(name, data)
+    if not text.strip():
+        raise UnreadableArticle(f"{name}: there is no text in it")
     if ending in RECORD_ENDINGS:
         yield from _records(name, text)
     elif one_per_line:
@@ -102,17 +105,24 @@ def decode(name: str, data: bytes) -> str:
     return text
 
 
-def _records(name: str, text: str) -> Iterator[ReadArticle]:
+def _records(name: str, text: str) -> Iterator[ReadArticle | UnreadableArticle]:
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = json.loads(line)
-        except ValueError as error:
-            raise UnreadableArticle(f"{name}, line {number}: not JSON ({error}); put one article a line") from None
-        if not isinstance(fields, dict):
-            raise UnreadableArticle(f"{name}, line {number}: not a JSON object")
-        yield read_record(f"{name}#{fields.get('id', number)}", fields)
+        if line.strip():
+            try:
+                yield _record(name, number, line)
+            except UnreadableArticle as error:
+                yield error
+
+
+def _record(name: str, number: int, line: str) -> ReadArticle:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableArticle(f"{name}, line {number}: not JSON ({error}); put one article a line") from None
+    if not isinstance(fields, dict):
+        raise UnreadableArticle(f"{name}, line {number}: not a JSON object")
+    own = fields.get("id")
+    return read_record(f"{name}#{number if own is None else own}", fields)
 
 
 def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], str]:
@@ -123,7 +133,7 @@ def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], str]:
         return {}, text
     try:
         fields = yaml.safe_load(match["yaml"]) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise UnreadableArticle(f"{name}: the front matter is not YAML ({error})") from None
     if not isinstance(fields, dict):
         raise UnreadableArticle(f"{name}: the front matter must be a list of `key: value` lines")
@@ -131,12 +141,14 @@ def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], str]:
 
 
 def _plain(source: str, text: str, fields: Mapping[str, object]) -> ReadArticle:
+    try:
+        json.dumps([source, text, *map(str, fields.values())], ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise UnreadableArticle(f"{source!a}: it holds half a character (a lone surrogate)") from None
     if not text.strip():
         raise UnreadableArticle(f"{source}: there is no text in it")
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise UnreadableArticle(f"{source}: the text holds half a character (a lone surrogate)") from None
+    if "\0" in "".join((text, *map(str, fields.values()))):
+        raise UnreadableArticle(f"{source}: it holds a NUL character, so it is no text")
     told, body_start = _own_first_lines(text)
     about: dict[str, str | None] = {field: _string(source, fields, field) or told.get(field) for field in FIELDS}
     published = _published(source, fields) or told.get("published")
@@ -157,22 +169,26 @@ def _plain(source: str, text: str, fields: Mapping[str, object]) -> ReadArticle:
 
 
 def _own_first_lines(text: str) -> tuple[dict[str, str], int]:
-    """Return what the text's first lines tell about it, and where the report begins."""
+    """Return what the text's first lines tell about it, and where the report begins: behind date and byline.
+
+    The title stays part of the report, so that nothing is lost where a first sentence is taken for one.
+    """
     told: dict[str, str] = {}
     start = 0
-    if date := DATE_LINE.match(text):
-        told["published"] = "-".join(part for part in (date["year"], date["month"], date["day"]) if part)
-        start = date.end()
+    if dated := DATE_LINE.match(text):
+        told["published"] = "-".join(part for part in (dated["year"], dated["month"], dated["day"]) if part)
+        start = dated.end()
     if byline := BYLINE.match(text[start:]):
+        day = "-".join(part for part in (byline["byyear"], byline["bymonth"], byline["byday"]) if part)
+        told = ({"published": day} if day else {}) | told
         told |= {"publisher": byline["publisher"], "author": byline["author"]}
         return told, start + byline.end()
-    if heading := MARKDOWN_TITLE.match(text[start:]):
+    lines = line_spans(text[start:])
+    first = text[start:][slice(*lines[0])] if lines else ""
+    if heading := MARKDOWN_TITLE.match(first):
         told["title"] = heading["title"].strip()
-        return told, start + heading.end()
-    line, newline, rest = text[start:].lstrip().partition("\n")
-    if newline and rest.strip() and len(line.strip()) <= TITLE_LENGTH and not SENTENCE_STOP.search(line):
-        told["title"] = line.strip()
-        return told, text.index(line, start) + len(line)
+    elif len(lines) > 1 and len(first) <= TITLE_LENGTH and not SENTENCE_STOP.search(first):
+        told["title"] = first
     return told, start
 
 
@@ -195,10 +211,18 @@ def _published(source: str, fields: Mapping[str, object]) -> str | None:
     value = fields.get("published")
     if value in (None, ""):
         return None
-    match = re.match(rf"{DAY}(?![\d-])|(?P<only_year>(?:19|20)\d\d)\Z", str(value))
-    if match is None:
+    match = re.fullmatch(rf"({DAY}|(?:19|20)\d\d)(?:[T ].*)?", str(value))
+    if match is None or not _is_day(match):
         raise UnreadableArticle(f'{source}: "published" must be a date like 2025-08-18 or 2025-08, not {value!r}')
-    return match[0]
+    return match[1]
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    try:
+        date(int(match["year"] or 1), int(match["month"] or 1), int(match["day"] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _language(source: str, fields: Mapping[str, object]) -> Language | None:

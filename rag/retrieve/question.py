@@ -14,8 +14,8 @@ LONGEST_QUESTION = 2_000
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
 LEANS_ON_EARLIER = re.compile(
     r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
-    r"|[他她它]|這個|这个|那個|那个|此事|其中|該公司|该公司|上述|後者|后者|前者"
-    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these|there)\b",
+    r"|(?<!其)[他她它]|這個|这个|那個|那个|此事|其中|該公司|该公司|上述|後者|后者|前者"
+    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b",
     re.IGNORECASE,
 )
 """Words that only mean something beside what was said before."""
@@ -37,9 +37,9 @@ def understand(
     if len(text) > LONGEST_QUESTION:
         raise BadInput(f"the question has {len(text)} characters; {LONGEST_QUESTION} is the most")
     try:
-        text.encode("utf-8")
+        "".join((text, *(turn.content for turn in history))).encode("utf-8")
     except UnicodeEncodeError:
-        raise BadInput("the question holds half a character (a lone surrogate); send valid Unicode") from None
+        raise BadInput("the question or a turn holds half a character (a lone surrogate); send valid Unicode") from None
     earlier = [turn.content for turn in history if turn.role == "user"]
     language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
     search_text = text
@@ -55,6 +55,8 @@ def _checked(filters: Filters) -> Filters:
             raise BadInput(f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025")
     end = filters.published_to
     last_day = f"{end}-12-31" if end and len(end) == 4 else f"{end}-31" if end and len(end) == 7 else end
+    if filters.published_from and last_day and filters.published_from > last_day:
+        raise BadInput(f"the period ends ({end}) before it begins ({filters.published_from})")
     return replace(filters, published_to=last_day)
 
 

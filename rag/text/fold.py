@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 
+BIG5_COMMON = (0xA440, 0xC67E)
+ONLY_SIMPLIFIED = "么"
+"""In Big5 for a rare reading of its own, but in running text a sign of Simplified Chinese (什么, 怎么)."""
+
+
 @cache
 def _converter(configuration: str) -> OpenCC:
     from opencc import OpenCC
@@ -44,21 +49,21 @@ def is_han(character: str) -> bool:
 
 @cache
 def _script_of_character(character: str) -> str | None:
-    # A character that the other script uses too (台, 里, 后) tells nothing: the older national character sets, Big5
-    # for Traditional and GB 2312 for Simplified, say which ones those are.
-    if fold(character) != character and not _encodable(character, "gb2312"):
+    # A character that the other script uses too (台, 里, 后) tells nothing: the older national character sets, GB 2312
+    # for Simplified and the common part of Big5 for Traditional, say which ones those are.
+    if fold(character) != character and not _code("gb2312", character):
         return "zh-Hant"
-    if str(_converter("s2t").convert(character)) != character and not _encodable(character, "big5"):
+    is_common_traditional = BIG5_COMMON[0] <= _code("big5", character) <= BIG5_COMMON[1]
+    if str(_converter("s2t").convert(character)) != character and (
+        not is_common_traditional or character in ONLY_SIMPLIFIED
+    ):
         return "zh-Hans"
     return None
 
 
-def _encodable(character: str, character_set: str) -> bool:
-    try:
-        character.encode(character_set)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _code(character_set: str, character: str) -> int:
+    """Return a character's number in a character set; 0 if it is not in it."""
+    return int.from_bytes(character.encode(character_set, "ignore"), "big")
 
 
 def script_votes(text: str) -> tuple[int, int]:

@@ -53,7 +53,10 @@ def _by_form() -> dict[str, Name]:
 @cache
 def _finder() -> re.Pattern[str]:
     longest_first = sorted(_by_form(), key=len, reverse=True)
-    patterns = (re.escape(form) if HAN.search(form) else rf"\b{re.escape(form)}\b" for form in longest_first)
+    patterns = (
+        re.escape(form) if HAN.search(form) else rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])"
+        for form in longest_first
+    )
     return re.compile("|".join(patterns))
 
 

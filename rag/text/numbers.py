@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from rag.text.fold import fold
 
-CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 CHINESE_PLACES = {"十": 10, "百": 100, "千": 1_000}
 CHINESE_SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 ENGLISH_SCALES = {
-    "thousand": 10**3,
-    "million": 10**6,
-    "mn": 10**6,
-    "billion": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
     "hundred": 10**2,
+    "thousand": 10**3,
+    "mn": 10**6,
+    "million": 10**6,
+    "bn": 10**9,
+    "billion": 10**9,
+    "trillion": 10**12,
 }
 ENGLISH_NUMBERS = {
     word: n
@@ -27,22 +27,36 @@ ENGLISH_NUMBERS = {
         " seventeen eighteen nineteen".split()
     )
 } | {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+ENGLISH_PLACES = {
+    word: n
+    for words in (
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "january february march april may june july august september october november december",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+    )
+    for n, word in enumerate(words.split(), start=1)
+}
+"""Ordinals and months, which other languages write as numbers."""
 
-DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE_NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]+"
+DIGITS = r"(?>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\.?\d)"
+DIGIT_SCALE = "[千万亿兆]+"
+ENGLISH_SCALE = r"(?:thousand|million|billion|trillion|mn|bn)\b"
+PERCENT = r"%|percent\b|per cent\b|个百分点|percentage points?\b"
+NUMERAL = "[零〇○一二两三四五六七八九十百千万亿兆]+"
+FRACTION = "(?:点[零〇○一二三四五六七八九]+[万亿兆]*)?"
 ENGLISH_WORDS = "|".join([*ENGLISH_NUMBERS, *ENGLISH_SCALES])
 
 AMOUNT = re.compile(
-    rf"(?P<percent_of>百分之)(?P<of>{DIGITS}|{CHINESE_NUMERAL})"
-    rf"|(?<![A-Za-z\d.])(?P<digits>{DIGITS})(?!\d)\s*(?P<scale>[百千万亿兆]+|(?:thousand|million|billion|trillion|mn|bn)\b)?"
-    r"\s*(?P<percent>%|percent\b|per cent\b|个百分点|percentage points?\b)?"
+    rf"百分之[ \t]*(?:(?P<of_digits>{DIGITS})|(?P<of_numeral>{NUMERAL}{FRACTION}))"
+    rf"|(?<![A-Za-z\d.])(?<![A-Za-z]-)(?P<digits>{DIGITS})(?:\s?[-–~～至到]\s?(?P<up_to>{DIGITS}))?"
+    rf"(?:[ \t]*(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?(?P<more>(?:{DIGITS}[ \t]*{DIGIT_SCALE})*)"
+    rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?![A-Za-z])"
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
-    r"\s*(?P<words_percent>percent\b|per cent\b)?"
-    rf"|(?P<numeral>{CHINESE_NUMERAL})(?P<tenths>成)?",
+    r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
+    rf"|(?P<numeral>{NUMERAL}{FRACTION})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
+    rf"|(?<![A-Za-z])(?P<place>{'|'.join(sorted(ENGLISH_PLACES, key=len, reverse=True))})(?![A-Za-z])",
     re.IGNORECASE,
 )
-IDIOMATIC = frozenset("零〇一二两三四五六七八九十百千万")
-"""Single numerals are mostly no amounts (一旦, 十分, 万一, 第三方): only longer ones are compared."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +73,18 @@ class Amount:
         return self.percent == other.percent and abs(self.value - other.value) <= 1e-9 * max(1.0, abs(self.value))
 
 
-def amounts(text: str) -> list[Amount]:
-    """Return the amounts that a text states, in their order; parts of names (H20, GB200) are none."""
+def amounts(text: str, every_numeral: bool = False) -> list[Amount]:
+    """Return the amounts that a text states, in their order; parts of names (H20, COVID-19) are none.
+
+    A single Chinese numeral or small English word is mostly no amount (一旦, 十分, 第三方, "one of them"), so it counts
+    only with `every_numeral`, as do ordinals and months: for a source that a stated number is looked up in.
+    """
     shadow = _narrow(fold(text))
-    found = []
-    for match in AMOUNT.finditer(shadow):
-        parsed = _parse(match)
-        if parsed is not None:
-            found.append(Amount(*parsed, match.start(), match.end()))
-    return found
+    return [
+        Amount(value, percent, match.start(), match.end())
+        for match in AMOUNT.finditer(shadow)
+        for value, percent in _parse(match, every_numeral)
+    ]
 
 
 def _narrow(text: str) -> str:
@@ -77,55 +94,88 @@ def _narrow(text: str) -> str:
     )
 
 
-def _parse(match: re.Match[str]) -> tuple[float, bool] | None:
-    if match["percent_of"]:
-        value = _digits(match["of"]) if match["of"][0].isdigit() else _chinese(match["of"])
-        return None if value is None else (value, True)
+def _parse(match: re.Match[str], every_numeral: bool) -> list[tuple[float, bool]]:
+    """Return (value, percent) of what was matched: two for a range, none for what is no amount."""
+    if match["of_digits"]:
+        return [(_digits(match["of_digits"]), True)]
+    if match["of_numeral"]:
+        return _if_number(_chinese(match["of_numeral"]), percent=True)
     if match["digits"]:
-        value = _digits(match["digits"])
-        for sign in (match["scale"] or "") if not (match["scale"] or "").isascii() else ():
-            value *= CHINESE_SCALES.get(sign) or CHINESE_PLACES[sign]
-        value *= ENGLISH_SCALES.get((match["scale"] or "").lower(), 1)
-        return value, bool(match["percent"])
+        scale = _scale(match["scale"])
+        more = sum(
+            _digits(number) * _scale(sign)
+            for number, sign in re.findall(rf"({DIGITS})[ \t]*({DIGIT_SCALE})", match["more"])
+        )
+        ends = [end for end in (match["digits"], match["up_to"]) if end]
+        return [(_digits(end) * scale + more, bool(match["percent"])) for end in ends]
     if match["words"]:
-        value = _english(match["words"])
-        return None if value is None else (value, bool(match["words_percent"]))
-    if match["numeral"] in IDIOMATIC and not match["tenths"]:
-        return None
-    value = _chinese(match["numeral"])
-    if value is None:
-        return None
-    return (value * 10, True) if match["tenths"] else (value, False)
+        return _if_number(_english(match["words"], every_numeral), percent=bool(match["words_percent"]))
+    if match["place"]:
+        return [(ENGLISH_PLACES[match["place"].lower()], False)] if every_numeral else []
+    if match["tenths"]:
+        tenths = _chinese(match["numeral"])
+        half = 0.5 if match["half"] == "半" else CHINESE_DIGITS.get(match["half"], 0) / 10
+        return [] if tenths is None else [(10 * (tenths + half), True)]
+    if len(match["numeral"]) == 1 and not every_numeral:
+        return []
+    return _if_number(_chinese(match["numeral"]), percent=False)
+
+
+def _if_number(value: float | None, percent: bool) -> list[tuple[float, bool]]:
+    return [] if value is None else [(value, percent)]
 
 
 def _digits(text: str) -> float:
     return float(text.replace(",", ""))
 
 
+def _scale(signs: str | None) -> int:
+    if not signs:
+        return 1
+    if signs.isascii():
+        return ENGLISH_SCALES[signs.lower()]
+    product = 1
+    for sign in signs:
+        product *= CHINESE_SCALES.get(sign) or CHINESE_PLACES[sign]
+    return product
+
+
 def _chinese(numeral: str) -> float | None:
-    """Return the value of a Chinese numeral in Simplified characters; None for a string of scales alone."""
-    if not any(sign in CHINESE_DIGITS or sign == "十" for sign in numeral):
+    """Return the value of a Chinese numeral in Simplified characters; None for what is no number (万一, 三三两两)."""
+    whole, _, fraction = numeral.partition("点")
+    if fraction:
+        digits = fraction.rstrip("万亿兆")
+        decimal = sum(CHINESE_DIGITS[sign] / 10**place for place, sign in enumerate(digits, start=1))
+        value = _chinese(whole)
+        return None if value is None else (value + decimal) * _scale(fraction[len(digits) :])
+    if whole[0] in CHINESE_SCALES:
         return None
-    if len(numeral) > 1 and all(sign in CHINESE_DIGITS for sign in numeral):  # 二〇二五
-        return float("".join(str(CHINESE_DIGITS[sign]) for sign in numeral))
+    if len(whole) > 1 and all(sign in CHINESE_DIGITS for sign in whole):  # 二〇二五
+        return (
+            float("".join(str(CHINESE_DIGITS[sign]) for sign in whole))
+            if len(whole) == 4 and whole[0] in "一二"
+            else None
+        )
     total = section = 0.0
     digit: float | None = None
-    for sign in numeral:
+    for sign in whole:
         if sign in CHINESE_DIGITS:
             digit = CHINESE_DIGITS[sign]
         elif sign in CHINESE_PLACES:
             section += (1 if digit is None else digit) * CHINESE_PLACES[sign]
             digit = None
-        else:
-            total = (total + section + (digit or 0)) * CHINESE_SCALES[sign]
+        elif section or digit:
+            total += (section + (digit or 0)) * CHINESE_SCALES[sign]
             section, digit = 0.0, None
+        else:  # 一万亿
+            total *= CHINESE_SCALES[sign]
     return total + section + (digit or 0)
 
 
-def _english(words: str) -> float | None:
-    """Return the value of a number in English words; None for a lone small word, mostly no amount ("one", "two")."""
+def _english(words: str, every_numeral: bool) -> float | None:
+    """Return the value of a number in English words; None for a lone scale, or a small word where those don't count."""
     parts = [part for part in re.split(r"[\s-]+", words.lower()) if part != "and"]
-    if len(parts) == 1 and (ENGLISH_NUMBERS.get(parts[0], 100) <= 10 or parts[0] in ENGLISH_SCALES):
+    if len(parts) == 1 and (parts[0] in ENGLISH_SCALES or (ENGLISH_NUMBERS[parts[0]] <= 10 and not every_numeral)):
         return None
     total = section = 0.0
     for part in parts:

@@ -8,10 +8,11 @@ CHINESE_STOPS = "。！？；…!?"
 CLOSERS = "」』”’）)】》〉\"'"
 NO_STOP_AFTER = frozenset(
     "mr mrs ms dr prof sen rep gov gen st jr sr vs etc inc corp co ltd no fig al jan feb mar apr jun jul aug"
-    " sep sept oct nov dec u.s u.k u.n e.g i.e a.m p.m".split()
+    " sep sept oct nov dec u.s u.k u.n e.g i.e a.m p.m ph.d mt".split()
 )
-LINE_BREAK = re.compile(r"\s*(?:(?<![A-Za-z0-9,;-])\n|\n(?![a-z0-9(\"“])|\n(?=[ \t\r]*\n))\s*")
-"""A line that goes on in small letters was wrapped at a column; any other new line is a new paragraph."""
+LINE_BREAK = re.compile(r"\s*(?:(?<![A-Za-z,;\r-])\n|(?<![A-Za-z,;-])\r\n|\r?\n(?![a-z0-9(])|\r?\n(?=[ \t\r]*\n))\s*")
+"""A line that ends in a letter and goes on in small letters or digits was wrapped at a column; any other new line is
+a new paragraph."""
 
 SENTENCE_BREAK = re.compile(
     rf"[{re.escape(CHINESE_STOPS)}]+[{re.escape(CLOSERS)}]*|\.[{re.escape(CLOSERS)}]*(?=\s|\Z)|{LINE_BREAK.pattern}"

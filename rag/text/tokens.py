@@ -15,7 +15,7 @@ from rag.text.fold import fold
 if TYPE_CHECKING:
     from snowballstemmer import stemmer
 
-VERSION = "han-unigram-bigram+english-stem-stop/1"
+VERSION = "han-unigram-bigram+english-stem-stop/2"
 """Part of the store's fingerprint: change it whenever the same text would give other tokens."""
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -26,7 +26,8 @@ STOP_WORDS = frozenset(
 )
 """English words that carry no topic. Among Chinese articles they are rare, so BM25 would take them for telling."""
 
-RUN = re.compile(rf"[{HAN}]+|\d+(?:[.,]\d+)*|[^\W\d_{HAN}]+")
+RUN = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+\d[^\W_{HAN}]*|\d+(?:[.,]\d+)+|\d[^\W_{HAN}]*|[^\W\d_{HAN}]+")
+"""Runs of Chinese; names with digits (H20, 5G); numbers; words."""
 
 
 @cache
@@ -45,11 +46,11 @@ def tokenize(text: str) -> list[str]:
     """Return the tokens of a passage or question, both scripts folded to one; none holds white space."""
     tokens: list[str] = []
     for run in RUN.findall(unicodedata.normalize("NFKC", fold(text)).lower()):
-        if run[0].isdigit():
-            tokens.append(run.replace(",", ""))
-        elif re.match(rf"[{HAN}]", run):
+        if re.match(rf"[{HAN}]", run):
             tokens += run
             tokens += [run[n : n + 2] for n in range(len(run) - 1)]
+        elif any(character.isdigit() for character in run):
+            tokens.append(run.replace(",", ""))
         elif run not in STOP_WORDS:
             tokens.append(_stem(run))
     return tokens
