@@ -10,6 +10,7 @@ from rag.answer import wording
 from rag.text.fold import fold
 from rag.text.names import names_in
 from rag.text.numbers import Amount, amounts
+from rag.text.tokens import tokenize
 from rag.types import Evidence, Question, Verdict
 
 IDENTIFIER = re.compile(
@@ -21,6 +22,10 @@ QUOTATION = re.compile(r"「([^「」]{4,})」|“([^“”]{4,})”|\"([^\"]{4,
 HAN = re.compile(r"[\u3400-\u9fff]")
 SUBJECT_KINDS = ("person", "company", "organisation")
 NAMED_BONUS = 0.05
+MOST_CITED = 3
+WORDS_BROUGHT = 0.25
+"""A sentence that holds a quarter of the claim's words which no other cited one holds was used for it."""
+
 NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -91,25 +96,29 @@ def backing(claim: str, cited: Sequence[str], named: Collection[int], support: S
     """Return the places of the sentences in `cited` that back a claim, best first.
 
     A small model names the wrong sentence about as often as the right one, so what it names (`named`) only tips the
-    scales: first come the sentences that hold most of the claim's numbers, among those the one that matches it best
-    (`support`). Another one that was named stays if it holds a number that is still missing.
+    scales: first comes, of the sentences that hold most of the claim's numbers, the one that matches it best
+    (`support`). Another one joins it if it holds a number that is still missing, or a good part of the claim's words.
     """
     stated = amounts(claim)
     held = [
         {n for n, amount in enumerate(stated) if _is_held(amount, amounts(words, every_numeral=True))}
         for words in cited
     ]
+    said = set(tokenize(claim))
+    words_held = [said & set(tokenize(words)) for words in cited]
 
     def worth(place: int) -> tuple[int, float]:
         return len(held[place]), support[place] + (NAMED_BONUS if place in named else 0.0)
 
-    best = max(range(len(cited)), key=worth)
-    backed = [best]
-    missing = set(range(len(stated))) - held[best]
-    for place in sorted(named, key=worth, reverse=True):
-        if place not in backed and held[place] & missing:
+    best, *others = sorted(range(len(cited)), key=worth, reverse=True)
+    backed, numbers, words = [best], set(held[best]), set(words_held[best])
+    for place in others:
+        brings_number = place in named and held[place] - numbers
+        brings_words = len(words_held[place] - words) >= WORDS_BROUGHT * len(said)
+        if (brings_number or brings_words) and len(backed) < MOST_CITED:
             backed.append(place)
-            missing -= held[place]
+            numbers |= held[place]
+            words |= words_held[place]
     return backed
 
 

@@ -123,12 +123,20 @@ def test_a_citation_says_where_its_quote_stands_in_code_points() -> None:
         ("<b>港口</b><img src=x onerror=alert(1)>", "港口"),
         ("  港口\n\n擴建\t了 ", "港口 擴建 了"),
         ("1 < 2", "1 < 2"),
+        ("5 < 7 且 9 > 8", "5 < 7 且 9 > 8"),
+        ("見[![圖](https://evil.example/y)](https://evil.example/x)。", "見圖。"),
+        ("見![圖](https://evil.example/a(b).png)。", "見圖。"),
+        ("港口<img src=x onerror=alert(1)", "港口"),
+        ("<<b>script>港口", "港口"),
+        ("見 HTTPS://EVIL.example/x 的說明", "見 的說明"),
+        ("見http://evil.example/x，後文重要", "見，後文重要"),
         ("[港口] 在 [2025] 年", "[港口] 在 年"),
         ("", ""),
     ],
     ids=[
         "marker", "markers", "link", "image", "image-alone", "address", "html", "white-space", "less-than",
-        "other-brackets", "empty",
+        "less-and-more", "image-in-a-link", "brackets-in-an-address", "unclosed-tag", "tag-in-a-tag",
+        "address-in-capitals", "text-behind-an-address", "other-brackets", "empty",
     ],
 )  # fmt: skip
 def test_what_a_model_wrote_is_kept_as_plain_text(written: str, kept: str) -> None:

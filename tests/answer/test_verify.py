@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from rag.answer import wording
-from rag.answer.verify import Finding, backing, quotations, verify
+from rag.answer.verify import Finding, backing, quotations, subjects_missing, verify
 from rag.types import ArticleInfo, Evidence, Filters, Language, Passage, Question
 
 PLAIN_QUESTION = "總共是多少？"
+
+
+def evidence(quote: str, title: str = "無題", around: str = "") -> Evidence:
+    """Return a sentence that stands, before `around`, in a passage of an article called `title`."""
+    article = ArticleInfo("a", title, None, None, None, None, "port.txt", "zh-Hant")
+    whole = quote + around
+    return Evidence(Passage("p", "a", 0, whole, 0, len(whole)), article, quote, 0, len(quote), 0.5)
 
 
 def check(
@@ -20,11 +27,7 @@ def check(
     around: str = "",
 ) -> Finding:
     """Check a claim against sentences that each stand, before `around`, in a passage of an article called `title`."""
-    article = ArticleInfo("a", title, None, None, None, None, "port.txt", "zh-Hant")
-    cited = [
-        Evidence(Passage("p", "a", 0, quote + around, 0, len(quote + around)), article, quote, 0, len(quote), 0.5)
-        for quote in words
-    ]
+    cited = [evidence(quote, title, around) for quote in words]
     return verify(claim, cited, Question(asked, language, asked, Filters()))
 
 
@@ -38,6 +41,15 @@ def check(
         ("佔兩成。", "佔 20%"),
         ("25 percent of sales", "抽取 25% 的銷售額"),
         ("损失 55 亿美元", "a loss of US$5.5 billion"),
+        ("佔 25%。", "佔兩成五"),
+        ("約 1.5 億。", "約一億五千萬"),
+        ("為 25 億美元。", "為 25-30億美元"),
+        ("為 30 億美元。", "為 25-30億美元"),
+        ("有 3 家。", "有三家公司"),
+        ("為期 10 年。", "為期十年"),
+        ("有 3 家。", "There are three firms."),
+        ("第 2 季。", "第二季"),
+        ("於 12 月 8 日宣布。", "It was announced on December 8."),
         ("H20 獲准出口。", "輝達的 h20 獲准出口"),
         ("GB200-NVL72 上市。", "GB200-NVL72 已經上市"),
         ("他說「我們準備好了」。", "他說：「我們，準備好了！」"),
@@ -46,7 +58,9 @@ def check(
         ("港口擴建了。", "工廠開工了。"),
     ],
     ids=[
-        "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions", "case",
+        "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions", "tenths-and-hundredths",
+        "two-scales", "beginning-of-a-range", "end-of-a-range", "single-numeral", "ten", "small-word", "place",
+        "month", "case",
         "hyphens", "punctuation", "scripts", "english-quote", "nothing-to-check",
     ],
 )  # fmt: skip
@@ -65,8 +79,24 @@ def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: st
         ("2024 年開工。", "2025 年開工"),
         ("H20 賣了 5 萬顆。", "H20 與 GB200"),
         ("出貨 20 顆。", "H20 出貨了"),
+        ("佔 20%。", "佔兩成五"),
+        ("約 1 億。", "約1億5000萬"),
+        ("約 5000 萬。", "約1億5000萬"),
+        ("有 10 家。", "有萬一二十家、10m 寬"),
     ],
-    ids=["other", "scale", "percent", "no-percent", "year", "none-there", "digits-of-a-name"],
+    ids=[
+        "other",
+        "scale",
+        "percent",
+        "no-percent",
+        "year",
+        "none-there",
+        "digits-of-a-name",
+        "part-of-tenths",
+        "first-part",
+        "second-part",
+        "unit",
+    ],
 )
 def test_a_number_that_is_not_in_the_words_makes_a_claim_unsupported(claim: str, words: str) -> None:
     finding = check(claim, words)
@@ -172,6 +202,25 @@ def test_words_about_another_company_do_not_support_a_claim() -> None:
 
 def test_one_of_two_models_asked_about_is_enough() -> None:
     assert check("出貨 70 萬顆。", "H20 出貨 70 萬顆。", asked="H20 與 H200 各出貨多少？").verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "missing"),
+    [
+        ("輝達的 H20 出貨多少？", "華為的 H200 出貨了", ["輝達", "H20"]),
+        ("輝達的 H20 出貨多少？", "輝達的 H200 出貨了", ["H20"]),
+        ("輝達的 H20 出貨多少？", "英偉達的 h20 出貨了", []),
+        ("輝達與華為誰出貨多？", "Huawei shipped more.", []),
+        ("港口何時擴建？", "工廠開工了", []),
+    ],
+    ids=["both", "model", "neither", "one-company-is-enough", "no-subject"],
+)
+def test_the_subjects_no_cited_passage_mentions_are_missing(asked: str, words: str, missing: list[str]) -> None:
+    assert subjects_missing(asked, [evidence(words)]) == missing
+
+
+def test_without_any_cited_passage_every_subject_is_missing() -> None:
+    assert subjects_missing("輝達的 H20 出貨多少？", []) == ["輝達", "H20"]
 
 
 # Which sentences back a claim

@@ -40,6 +40,22 @@ def test_every_fact_must_be_held_in_one_of_its_forms(text: str, gold: list[list[
 
 
 @pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("出貨 170 萬顆", "70萬"),
+        ("出貨 1.70 萬顆", "70萬"),
+        ("2025 年", "25"),
+        ("205 年", "20"),
+        ("H200 上市", "H20"),
+    ],
+    ids=["digit-before", "decimal-before", "end-of-a-year", "digit-behind", "longer-name"],
+)
+def test_a_fact_that_is_part_of_another_number_or_name_is_not_held(text: str, form: str) -> None:
+    assert not holds_gold(text, [[form]])
+    assert holds_gold(f"{text}，{form}。", [[form]])
+
+
+@pytest.mark.parametrize(
     ("sources", "expected", "cites"),
     [
         (["port.txt"], ["port"], True),

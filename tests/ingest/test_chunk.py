@@ -35,23 +35,27 @@ def texts(text: str) -> list[str]:
 
 
 def test_a_short_paragraph_joins_the_next_one() -> None:
-    assert texts(f"標題\n{SENTENCE}\n{SENTENCE}") == [f"{SENTENCE}\n{SENTENCE}"]
+    assert texts(f"{SENTENCE}\n{SENTENCE}") == [f"{SENTENCE}\n{SENTENCE}"]
+
+
+def test_the_first_passage_begins_with_the_title() -> None:
+    assert texts(f"date 2025-08-18 標題\n{SENTENCE}") == [f"標題\n{SENTENCE}"]
 
 
 def test_a_passage_that_is_large_enough_takes_no_more() -> None:
     paragraph = SENTENCE * 7
     assert ENOUGH <= size_of(paragraph) <= MOST
-    assert texts(f"標題\n{paragraph}\n{SENTENCE}") == [paragraph, SENTENCE]
+    assert texts(f"{paragraph}\n{SENTENCE}") == [paragraph, SENTENCE]
 
 
 def test_a_paragraph_that_would_make_a_passage_too_large_stays_apart() -> None:
     large = SENTENCE * 18
     assert size_of(SENTENCE + large) > MOST >= size_of(large)
-    assert texts(f"標題\n{SENTENCE}\n{large}") == [SENTENCE, large]
+    assert texts(f"{SENTENCE}\n{large}") == [SENTENCE, large]
 
 
 def test_a_long_paragraph_is_divided_between_sentences() -> None:
-    parts = texts("標題\n" + SENTENCE * 40)
+    parts = texts(SENTENCE * 40)
     assert len(parts) > 1
     assert "".join(parts) == SENTENCE * 40
     assert all(size_of(part) <= MOST and part.endswith("。") for part in parts)
@@ -59,31 +63,39 @@ def test_a_long_paragraph_is_divided_between_sentences() -> None:
 
 def test_english_letters_count_less_than_chinese_characters() -> None:
     sentence = "The port was enlarged in autumn by a local company. "
-    parts = texts("Title\n\n" + sentence * 40)
+    parts = texts(sentence * 40)
     assert all(size_of(part) <= MOST and part.endswith(".") for part in parts)
     assert max(map(len, parts)) > 2 * MOST
 
 
 @pytest.mark.parametrize("sentence", ["很長的一句，" * 300 + "完。", "x" * 3_000, "一" * 2_000])
 def test_one_very_long_sentence_is_not_cut(sentence: str) -> None:
-    assert texts(f"標題\n{sentence}\n{SENTENCE}")[0] == sentence
+    assert texts(f"{SENTENCE}\n![]()\n{sentence}\n{SENTENCE}")[1] == sentence
 
 
 def test_a_heading_goes_with_what_follows_it() -> None:
-    assert texts(f"標題\n{SENTENCE}\n小標\n{SENTENCE}") == [SENTENCE, f"小標\n{SENTENCE}"]
+    assert texts(f"{SENTENCE}\n小標\n{SENTENCE}") == [SENTENCE, f"小標\n{SENTENCE}"]
 
 
-def test_a_heading_goes_with_a_long_paragraph_too_where_it_fits() -> None:
-    paragraph = SENTENCE * 12
-    assert texts(f"標題\n小標\n{paragraph}") == [f"小標\n{paragraph}"]
+@pytest.mark.parametrize("heading", ["小標", "很長的一個小標題說明港口的擴建與經費的來源"])
+def test_a_heading_stays_with_a_paragraph_that_fills_a_passage_alone(heading: str) -> None:
+    paragraph = SENTENCE * 18
+    assert size_of(paragraph) <= MOST < size_of(heading + paragraph) + len("港口")
+    assert texts(f"{SENTENCE}\n{heading}\n{paragraph}") == [SENTENCE, f"{heading}\n{paragraph}"]
+
+
+def test_a_heading_stays_with_the_first_part_of_a_paragraph_that_is_divided() -> None:
+    parts = texts(f"{SENTENCE}\n小標\n{SENTENCE * 40}")
+    assert parts[0] == SENTENCE
+    assert parts[1].startswith(f"小標\n{SENTENCE}")
 
 
 def test_a_heading_at_the_end_is_a_passage_of_its_own() -> None:
-    assert texts(f"標題\n{SENTENCE}\n責任編輯") == [SENTENCE, "責任編輯"]
+    assert texts(f"{SENTENCE}\n責任編輯") == [SENTENCE, "責任編輯"]
 
 
 def test_no_passage_reaches_over_what_was_left_out() -> None:
-    assert texts(f"標題\n{SENTENCE}\n![]()\n{SENTENCE}") == [SENTENCE, SENTENCE]
+    assert texts(f"{SENTENCE}\n![]()\n{SENTENCE}") == [SENTENCE, SENTENCE]
 
 
 def test_passages_are_numbered_in_their_order_and_belong_to_the_article() -> None:
@@ -100,7 +112,7 @@ def test_the_same_words_elsewhere_in_an_article_are_another_passage() -> None:
     assert ids == [passage.id for passage in passages(f"標題\n{SENTENCE}\n![]()\n{SENTENCE}")]
 
 
-@pytest.mark.parametrize("text", ["2025-08-18", "標題\n![]()", "![]()"])
+@pytest.mark.parametrize("text", ["2025-08-18", "2025-08-18\n![]()", "![]()"])
 def test_an_article_without_a_report_has_no_passages(text: str) -> None:
     assert passages(text) == ()
 
@@ -140,7 +152,7 @@ def sentence(rng: np.random.Generator) -> str:
 def generated(rng: np.random.Generator) -> tuple[str, set[int], set[int]]:
     """Return an article's text, and the places where its sentences begin and end."""
     text = "標題\n"
-    starts, ends = set(), set()
+    starts, ends = {0}, {2}
     line_end = str(rng.choice(["\n", "\n\n", "\r\n", "\n\t"]))
     for _ in range(rng.integers(3, 12)):
         kind = rng.random()

@@ -55,7 +55,10 @@ def test_a_new_article_is_added_with_its_passages(library: Library) -> None:
     assert library.counts() == (1, 2)
     assert outcome.article_id is not None
     article, passages = library.article(outcome.article_id)
-    assert [article.text[passage.start : passage.end] for passage in passages] == [LONG_PARAGRAPH, PLANT]
+    assert [article.text[passage.start : passage.end] for passage in passages] == [
+        f"港口擴建\n{LONG_PARAGRAPH}",
+        PLANT,
+    ]
 
 
 def test_the_same_file_again_is_unchanged(library: Library) -> None:
@@ -65,10 +68,34 @@ def test_the_same_file_again_is_unchanged(library: Library) -> None:
     assert library.counts() == (1, 1)
 
 
-def test_the_same_words_under_another_name_are_unchanged(library: Library) -> None:
+def test_the_same_words_under_another_name_are_another_article(library: Library) -> None:
     (first,) = add(library, file("port.txt", PORT))
-    (again,) = add(library, file("copy.txt", PORT))
-    assert (again.source, again.status, again.article_id) == ("copy.txt", "unchanged", first.article_id)
+    (copy,) = add(library, file("copy.txt", PORT))
+    assert (copy.source, copy.status) == ("copy.txt", "added")
+    assert copy.article_id != first.article_id
+    assert library.counts() == (2, 2)
+
+
+def test_an_article_that_takes_the_words_of_another_is_replaced(library: Library) -> None:
+    add(library, file("port.txt", PORT), file("plant.txt", PLANT))
+    assert statuses(add(library, file("port.txt", PLANT))) == {"port.txt": "replaced"}
+    assert text_of(library, "port.txt") == text_of(library, "plant.txt") == PLANT
+
+
+def test_a_bad_record_is_refused_and_the_records_around_it_are_kept(library: Library) -> None:
+    lines = f'{{"id": 1, "text": "{PORT}"}}\nbad\n{{"id": 3, "text": "{PLANT}"}}'
+    assert sorted((outcome.source, outcome.status) for outcome in add(library, file("all.jsonl", lines))) == [
+        ("all.jsonl", "refused"),
+        ("all.jsonl#1", "added"),
+        ("all.jsonl#3", "added"),
+    ]
+
+
+def test_a_record_that_is_refused_leaves_the_library_in_step(library: Library) -> None:
+    with pytest.raises(UnreadableArticle, match="half a character"):
+        library.add_record({"id": "port", "title": "\ud800", "text": PORT})
+    assert library.counts() == (0, 0)
+    assert library.check() == []
 
 
 def test_other_words_under_the_same_name_replace_the_article(library: Library) -> None:
@@ -97,8 +124,9 @@ def test_a_change_of_the_date_alone_replaces_the_article(library: Library) -> No
         (File("bad.txt", b"2025-08-18"), "nothing in it but links, images or a heading"),
         (File("bad.md", b"---\ntitle: [\n---\nx"), "not YAML"),
         (File("bad.md", b"---\npublished: soon\n---\nx"), "must be a date"),
+        (File("bad.md", b"---\npublished: 2025-02-30\n---\nx"), "out of range"),
     ],
-    ids=["bytes", "kind", "empty", "nul", "image", "date-alone", "yaml", "date"],
+    ids=["bytes", "kind", "empty", "nul", "image", "date-alone", "yaml", "date", "no-such-day"],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason_and_the_rest_goes_on(
     library: Library, bad: File, reason: str
@@ -210,7 +238,7 @@ def test_a_run_that_failed_can_be_run_again(open_store: Callable[..., Store]) ->
 def test_each_passage_is_kept_with_its_own_vector(open_store: Callable[..., Store]) -> None:
     store = open_store()
     paragraphs = [f"{name}。{PLANT * 8}" for name in ("港口", "鐵路與橋樑", "稀土")]
-    add(Library(store, FakeEmbedding), file("news.txt", "標題\n" + "\n".join(paragraphs)))
+    add(Library(store, FakeEmbedding), file("news.txt", "\n".join(paragraphs)))
     for paragraph in paragraphs:
         vector = np.asarray(FakeEmbedding()._get_text_embedding(paragraph), np.float32)
         hits = store.search(vector / np.linalg.norm(vector), [])

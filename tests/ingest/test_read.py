@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,29 @@ def front(**fields: str) -> str:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\n\n", "\n  \n\t"], ids=["unix", "windows", "blank", "spaces"])
 def test_a_first_line_without_a_stop_is_the_title(line_end: str) -> None:
     assert info(f"港口擴建{line_end}{TEXT}").title == "港口擴建"
-    assert body(f"港口擴建{line_end}{TEXT}") == TEXT
+
+
+@pytest.mark.parametrize("before", ["", "date 2025-08-18 "], ids=["alone", "behind-a-date"])
+def test_the_title_stays_part_of_the_report(before: str) -> None:
+    assert body(f"{before}港口擴建\n{TEXT}") == f"港口擴建\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他說：「我們準備好了。」\n第二段說明經費。",
+        "真的準備好了嗎？\n第二段說明經費。",
+        "“Are you ready?”\n\nThey were.",
+    ],
+    ids=["quotation", "question", "english-quotation"],
+)
+def test_a_first_sentence_that_ends_in_a_quotation_or_question_belongs_to_the_report(text: str) -> None:
+    assert body(text) == text
+
+
+def test_a_first_line_behind_front_matter_belongs_to_the_report() -> None:
+    text = f"台北訊，港口動工\n\n{TEXT}"
+    assert body(f"---\ntitle: 港口擴建\n---\n{text}", "port.md") == text
 
 
 @pytest.mark.parametrize("title", ["\t港口擴建", "\u3000\u3000港口擴建  ", "# 港口擴建", "\ufeff港口擴建"])
@@ -85,7 +108,7 @@ def test_a_long_lead_is_cut_where_it_is_only_a_name_to_call_it_by() -> None:
 def test_a_date_before_the_report_is_its_day(first_line: str, published: str) -> None:
     assert info(f"{first_line}\n{TEXT}").published == published
     assert info(f"{first_line}\n{TEXT}").title == "港口擴建"
-    assert body(f"{first_line}\n{TEXT}") == TEXT
+    assert body(f"{first_line}\n{TEXT}") == f"港口擴建\n{TEXT}"
 
 
 @pytest.mark.parametrize("first_line", ["2025-13-01 港口", "2025-00 港口", "1025-08-18 港口", "民國114年8月18日港口"])
@@ -111,6 +134,12 @@ def test_a_byline_tells_publisher_and_author(byline: str, publisher: str, author
     told = info(f"date 2025-08-18 {byline}\n\n{TEXT}")
     assert (told.publisher, told.author, told.published) == (publisher, author, "2025-08-18")
     assert body(f"{byline}\n\n{TEXT}") == TEXT
+
+
+@pytest.mark.parametrize("clock", ["", " 13:36"])
+def test_the_day_of_a_byline_counts_where_no_date_stands_before_it(clock: str) -> None:
+    assert info(f"海風報記者林一 2025-08-18{clock}\n\n{TEXT}").published == "2025-08-18"
+    assert info(f"date 2025-08-19 海風報記者林一 2025-08-18{clock}\n\n{TEXT}").published == "2025-08-19"
 
 
 def test_what_is_not_told_stays_unknown() -> None:
@@ -150,6 +179,7 @@ def test_front_matter_is_read_with_windows_line_ends_and_a_byte_order_mark() -> 
         ("2025-08-18", "2025-08-18"),
         ("2025-08", "2025-08"),
         ("2025", "2025"),
+        ("2024-02-29", "2024-02-29"),
         ("2025-08-18 10:00:00", "2025-08-18"),
         ("2025-08-18T10:00:00Z", "2025-08-18"),
         ("", None),
@@ -160,7 +190,21 @@ def test_a_date_in_front_matter_is_read_as_far_as_it_goes(written: str, publishe
     assert info(front(published=written), "port.md").published == published
 
 
-@pytest.mark.parametrize("written", ["18 August 2025", "2025-8-18", "2025-13", "'20250818'", "yesterday", "[2025]"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "18 August 2025",
+        "2025-8-18",
+        "2025-13",
+        "'20250818'",
+        "yesterday",
+        "[2025]",
+        "'2025-02-30'",
+        "'2025-02-29'",
+        "'2025-08-18junk'",
+        "'2025-08-18-19'",
+    ],
+)
 def test_what_is_no_date_is_refused(written: str) -> None:
     with pytest.raises(UnreadableArticle, match=r'port\.md: "published" must be a date like'):
         read(front(published=written), "port.md")
@@ -175,8 +219,9 @@ def test_what_is_no_date_is_refused(written: str) -> None:
         ("title: 12", '"title" must be a string'),
         ("publisher: [a]", '"publisher" must be a string'),
         ("language: fr", '"language" must be one of'),
+        ("published: 2025-02-30", "out of range"),
     ],
-    ids=["bracket", "tab", "list", "number", "nested", "language"],
+    ids=["bracket", "tab", "list", "number", "nested", "language", "no-such-day"],
 )
 def test_front_matter_that_cannot_be_used_is_refused_by_name(yaml: str, complaint: str) -> None:
     with pytest.raises(UnreadableArticle, match=rf"port\.md: .*{complaint}"):
@@ -195,6 +240,11 @@ def test_a_record_has_its_file_and_id_for_a_source() -> None:
     lines = [json.dumps({"id": n, "title": f"題{n}", "text": TEXT}) for n in ("one", 2)]
     found = [one.article.info.source for one in read_articles("all.jsonl", "\n".join(lines).encode())]
     assert found == ["all.jsonl#one", "all.jsonl#2"]
+
+
+def test_an_id_of_null_counts_as_absent() -> None:
+    data = json.dumps({"id": None, "text": TEXT}).encode()
+    assert [one.article.info.source for one in read_articles("all.jsonl", data)] == ["all.jsonl#1"]
 
 
 def test_a_record_without_an_id_is_numbered_by_its_line() -> None:
@@ -222,18 +272,23 @@ def test_a_records_fields_count_more_than_its_first_line() -> None:
         ({"text": " \t\n\u3000"}, "no text"),
         ({"text": "好\ud800。"}, "half a character"),
         ({"text": "\udc00"}, "half a character"),
+        ({"text": TEXT, "title": "\ud800"}, "half a character"),
+        ({"text": TEXT, "publisher": "\ud800"}, "half a character"),
+        ({"text": "好\0。"}, "NUL"),
+        ({"text": TEXT, "title": "a\0b"}, "NUL"),
         ({"text": TEXT, "title": 7}, '"title" must be a string'),
         ({"text": TEXT, "url": ["x"]}, '"url" must be a string'),
         ({"text": TEXT, "published": 20250818}, '"published" must be a date'),
         ({"text": TEXT, "language": "zh"}, '"language" must be one of'),
     ],
     ids=[
-        "nothing", "number", "null", "empty", "white-space", "high-surrogate", "low-surrogate", "title", "url", "date",
+        "nothing", "number", "null", "empty", "white-space", "high-surrogate", "low-surrogate",
+        "surrogate-in-title", "surrogate-in-publisher", "nul", "nul-in-title", "title", "url", "date",
         "language",
     ],
 )  # fmt: skip
 def test_a_record_that_is_no_article_is_refused(fields: dict[str, object], complaint: str) -> None:
-    with pytest.raises(UnreadableArticle, match=rf"port: .*{complaint}"):
+    with pytest.raises(UnreadableArticle, match=rf"\Aport: .*{complaint}|\A'port': .*{complaint}"):
         read_record("port", fields)
 
 
@@ -245,15 +300,23 @@ def test_a_record_that_is_no_article_is_refused(fields: dict[str, object], compl
         ("[1]", "line 2: not a JSON object"),
         ('"好。"', "line 2: not a JSON object"),
         ('{"id": 7}', '#7: a record needs a "text"'),
-        ('{"text": "\\ud800"}', "#2: .*half a character"),
+        ('{"text": "\\ud800"}', "#2': .*half a character"),
+        ('{"text": "好。", "id": "\\ud800"}', r"#\\ud800': .*half a character"),
+        ("[" * 100_000, "line 2: not JSON"),
     ],
-    ids=["words", "cut-off", "list", "string", "no-text", "surrogate"],
+    ids=["words", "cut-off", "list", "string", "no-text", "surrogate", "surrogate-in-id", "deep"],
 )
-def test_a_bad_line_is_refused_by_its_number_and_the_lines_before_it_are_read(line: str, complaint: str) -> None:
-    articles = read_articles("all.jsonl", f'{{"text": "好。"}}\n{line}\n'.encode())
-    assert next(articles).article.text == "好。"
-    with pytest.raises(UnreadableArticle, match=rf"all\.jsonl.*{complaint}"):
-        next(articles)
+def test_a_bad_line_is_refused_by_its_number_and_the_lines_around_it_are_read(line: str, complaint: str) -> None:
+    before, bad, behind = read_articles("all.jsonl", f'{{"text": "好。"}}\n{line}\n{{"text": "行。"}}\n'.encode())
+    assert [one.article.text for one in (before, behind) if isinstance(one, ReadArticle)] == ["好。", "行。"]
+    assert isinstance(bad, UnreadableArticle)
+    assert re.match(rf"'?all\.jsonl.*{complaint}", str(bad))
+
+
+def test_half_a_character_is_refused_in_a_message_that_can_be_shown() -> None:
+    with pytest.raises(UnreadableArticle) as refused:
+        read("好。", "port\ud800.txt")
+    assert str(refused.value) == r"'port\ud800.txt': it holds half a character (a lone surrogate)"
 
 
 def test_astral_characters_written_as_two_escapes_are_one() -> None:
@@ -276,9 +339,10 @@ def test_a_file_of_another_kind_is_refused_with_the_kinds_there_are(name: str) -
 
 
 @pytest.mark.parametrize("data", [b"", b"   \r\n\t", "\u3000\u3000".encode(), b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
-def test_an_empty_file_is_refused(data: bytes) -> None:
+@pytest.mark.parametrize("ending", [".txt", ".md", ".jsonl"])
+def test_an_empty_file_of_any_kind_is_refused(data: bytes, ending: str) -> None:
     with pytest.raises(UnreadableArticle, match="no text"):
-        list(read_articles("empty.txt", data))
+        list(read_articles(f"empty{ending}", data))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from rag.errors import BadInput
@@ -45,7 +47,17 @@ def test_a_question_that_leans_on_the_one_before_is_searched_for_with_it(text: s
     assert (asked.text, asked.history) == (text, BEFORE)
 
 
-@pytest.mark.parametrize("text", ["工廠何時開工？", "When did the plant open?", "稀土的價格是多少？"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工廠何時開工？",
+        "When did the plant open?",
+        "稀土的價格是多少？",
+        "其他公司的產量是多少？",
+        "其它公司呢？",
+        "How many plants are there?",
+    ],
+)
 def test_a_question_that_stands_by_itself_is_searched_for_alone(text: str) -> None:
     assert understand(text, BEFORE).search_text == text
 
@@ -80,6 +92,12 @@ def test_what_cannot_be_asked_says_why(text: str, complaint: str) -> None:
         understand(text)
 
 
+@pytest.mark.parametrize("role", ["user", "assistant"])
+def test_half_a_character_in_an_earlier_turn_is_refused(role: Literal["user", "assistant"]) -> None:
+    with pytest.raises(BadInput, match="half a character"):
+        understand("那工廠呢？", [Turn(role, "港\ud800"), Turn("user", "港口？")])
+
+
 def test_the_longest_question_counts_code_points() -> None:
     assert len(understand("😀" * LONGEST_QUESTION).text) == LONGEST_QUESTION
 
@@ -101,3 +119,27 @@ def test_the_end_of_a_period_is_its_last_day(written: str | None, last_day: str 
 def test_a_filter_that_is_no_date_is_refused(day: str, end: str) -> None:
     with pytest.raises(BadInput, match="is no date"):
         understand("港口？", filters=Filters(**{end: day}))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2025-08-19", "2025-08-18"),
+        ("2025-09", "2025-08"),
+        ("2026", "2025"),
+        ("2025-09-01", "2025-08"),
+        ("2026-01", "2025"),
+    ],
+    ids=["days", "months", "years", "day-and-month", "month-and-year"],
+)
+def test_a_period_that_ends_before_it_begins_is_refused(first: str, last: str) -> None:
+    with pytest.raises(BadInput, match="ends .* before it begins"):
+        understand("港口？", filters=Filters(first, last))
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2025-08-18", "2025-08-18"), ("2025-08-31", "2025-08"), ("2025-12", "2025"), ("2025", "2025-01-01")],
+)
+def test_a_period_may_begin_in_the_month_or_year_it_ends_in(first: str, last: str) -> None:
+    assert understand("港口？", filters=Filters(first, last)).filters.published_from == first

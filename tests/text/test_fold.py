@@ -61,7 +61,7 @@ def test_ideographs_are_told_from_everything_else(character: str, han: bool) -> 
 
 def test_only_characters_of_one_script_vote() -> None:
     assert script_votes("灣") == (1, 0)
-    assert script_votes("湾") == (0, 1)
+    assert script_votes("湾") == script_votes("么") == (0, 1)
     assert script_votes("台里后 H20") == (0, 0)
 
 

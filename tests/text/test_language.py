@@ -20,6 +20,8 @@ from rag.types import Language
         ("NVIDIA H20 AMD 是什麼", "zh-Hant"),
         ("NVIDIA H20 AMD 谁更强", "zh-Hans"),
         ("Bernstein 预估多少?", "zh-Hans"),
+        ("NVIDIA H20 AMD 是什么", "zh-Hans"),
+        ("H20 是什么？", "zh-Hans"),
         ("台灣的 GDP growth 是多少", "zh-Hant"),
     ],
 )

@@ -9,8 +9,8 @@ import pytest
 from rag.text.numbers import Amount, amounts
 
 
-def values(text: str) -> list[tuple[float, bool]]:
-    return [(amount.value, amount.percent) for amount in amounts(text)]
+def values(text: str, every_numeral: bool = False) -> list[tuple[float, bool]]:
+    return [(amount.value, amount.percent) for amount in amounts(text, every_numeral)]
 
 
 def the_amount(text: str) -> Amount:
@@ -34,11 +34,22 @@ def the_amount(text: str) -> Amount:
         ("民國114年", "民國一百一十四年", "民国114年"),
         ("5個百分點", "5个百分点", "5 percentage points"),
         ("3,400萬", "三千四百萬", "34 million"),
+        ("一億五千萬", "1億5000萬", "1亿5,000万", "150 million"),
+        ("十二億三千四百萬", "12億3,400萬", "1,234,000,000"),
+        ("一兆兩千億", "1兆2000億", "1.2 trillion"),
+        ("三點五億", "三点五亿", "3.5億"),
+        ("百萬", "100萬", "1 million"),
+        ("兩成五", "二成五", "两成五", "25%", "百分之 25"),
+        ("七成半", "七成五", "75%"),
+        ("百分之二十五點五", "25.5%", "百分之二十五点五"),
+        ("百分之零點五", "0.5%"),
     ],
     ids=[
         "seven-hundred-thousand", "a-quarter", "two-tenths", "one-and-a-half-million", "five-and-a-half-billion",
         "hundred-and-fifty-million", "trillions", "hundreds-of-billions", "with-a-gap", "year", "year-of-the-republic",
-        "points", "grouped-digits-with-a-scale",
+        "points", "grouped-digits-with-a-scale", "two-scales", "two-scales-and-places", "trillions-and-billions",
+        "decimal-in-characters", "a-scale-alone", "tenths-and-hundredths", "tenths-and-a-half", "percent-with-decimals",
+        "less-than-a-percent",
     ],
 )  # fmt: skip
 def test_one_amount_in_many_forms_is_the_same(forms: tuple[str, ...]) -> None:
@@ -58,6 +69,9 @@ def test_one_amount_in_many_forms_is_the_same(forms: tuple[str, ...]) -> None:
         ("5.5 billion", "5.5 million"),
         ("2025", "2026"),
         ("0.7 萬", "0.7"),
+        ("1億5000萬", "1億"),
+        ("1億5000萬", "5000萬"),
+        ("兩成五", "兩成"),
     ],
 )
 def test_different_amounts_are_not_the_same(one: str, other: str) -> None:
@@ -66,11 +80,38 @@ def test_different_amounts_are_not_the_same(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["H20 and GB200", "A100、H100 與 MI308", "DeepSeek-V3", "v2.0", "Q3", "Covid19"],
-    ids=["two", "chips", "hyphen", "version", "quarter", "letters-first"],
+    [
+        "H20 and GB200",
+        "A100、H100 與 MI308",
+        "DeepSeek-V3",
+        "Ascend-910B",
+        "COVID-19",
+        "F-35",
+        "GPT-4",
+        "7B",
+        "3D",
+        "v2.0",
+        "Q3",
+        "Covid19",
+    ],
+    ids=[
+        "two",
+        "chips",
+        "hyphen",
+        "letter-behind-too",
+        "disease",
+        "plane",
+        "model",
+        "digits-first",
+        "letter-behind",
+        "version",
+        "quarter",
+        "letters-first",
+    ],
 )
 def test_digits_in_a_name_are_no_amount(text: str) -> None:
     assert amounts(text) == []
+    assert amounts(text, every_numeral=True) == []
 
 
 @pytest.mark.parametrize("text", ["一旦", "十分重要", "第三方", "萬事俱備", "one of them", "四川", "五角大廈"])
@@ -78,7 +119,7 @@ def test_a_single_numeral_in_words_is_no_amount(text: str) -> None:
     assert amounts(text) == []
 
 
-@pytest.mark.parametrize("text", ["", "沒有數字", "百萬富翁", "million", "hundreds of millions", "。，！"])
+@pytest.mark.parametrize("text", ["", "沒有數字", "萬一失敗", "三三兩兩", "million", "hundreds of millions", "。，！"])
 def test_a_text_without_numbers_states_no_amount(text: str) -> None:
     assert amounts(text) == []
 
@@ -90,6 +131,48 @@ def test_a_date_gives_its_numbers_in_order() -> None:
 
 def test_a_range_of_percentages_gives_both_ends() -> None:
     assert values("from 17% to 55%") == [(17, True), (55, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("25-30億", [(2.5e9, False), (3e9, False)]),
+        ("25–30 percent", [(25, True), (30, True)]),
+        ("3 到 5 萬", [(30_000, False), (50_000, False)]),
+        ("1.5至2 million", [(1.5e6, False), (2e6, False)]),
+        ("25%～30%", [(25, True), (30, True)]),
+        ("2025-2026 年", [(2025, False), (2026, False)]),
+    ],
+    ids=["scale", "percent", "words-between", "decimal", "two-signs", "years"],
+)
+def test_a_range_gives_both_ends_in_its_unit(text: str, ends: list[tuple[float, bool]]) -> None:
+    assert values(text) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("營收 70\n\n萬物皆漲", 70), ("3 百貨公司", 3)], ids=["next-paragraph", "shop"]
+)
+def test_a_number_takes_no_scale_from_the_words_behind_it(text: str, number: float) -> None:
+    assert the_amount(text).value == number
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("有三家公司", [3]),
+        ("為期十年", [10]),
+        ("第二季", [2]),
+        ("There are three firms", [3]),
+        ("the second quarter", [2]),
+        ("on December 8", [12, 8]),
+        ("on 8 Dec", [8, 12]),
+        ("in Secondary schools", []),
+    ],
+    ids=["one-numeral", "ten", "place", "small-word", "ordinal", "month", "short-month", "part-of-a-word"],
+)
+def test_of_a_source_every_single_numeral_ordinal_and_month_counts(text: str, stated: list[float]) -> None:
+    assert values(text, every_numeral=True) == [(number, False) for number in stated]
+    assert all(value == 8 for value, _ in values(text))
 
 
 def test_amounts_come_in_the_order_of_the_text() -> None:
@@ -104,8 +187,10 @@ def test_amounts_come_in_the_order_of_the_text() -> None:
         ("😀𠀀出貨７０萬", "７０萬"),
         ("佔百分之二十五。", "百分之二十五"),
         ("about 0.7 million, they say", "0.7 million"),
+        ("about 0.7 million units", "0.7 million"),
+        ("約1億5000萬顆", "1億5000萬"),
     ],
-    ids=["spaces", "astral-before-it", "percent", "english"],
+    ids=["spaces", "astral-before-it", "percent", "english", "space-behind-it", "two-scales"],
 )
 def test_an_amount_knows_where_the_text_states_it(text: str, stated: str) -> None:
     amount = the_amount(text)

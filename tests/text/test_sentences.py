@@ -54,21 +54,38 @@ def test_chinese_sentences_end_at_their_stops_and_closing_quotes(text: str, part
         ("(See below.) Next.", ["(See below.)", "Next."]),
         ("Visit example.org. Then go.", ["Visit example.org.", "Then go."]),
         ("It costs $5; that is cheap.", ["It costs $5; that is cheap."]),
+        ("A Ph.D. holder met Mt. Fuji guides.", ["A Ph.D. holder met Mt. Fuji guides."]),
     ],
     ids=[
         "stops", "titles", "initial", "country", "companies", "decimal", "quotes", "brackets", "address", "semicolon",
+        "degree-and-mountain",
     ],
 )  # fmt: skip
 def test_english_sentences_end_at_stops_that_end_no_abbreviation(text: str, parts: list[str]) -> None:
     assert sentences(text) == parts
 
 
-def test_english_wrapped_at_a_column_stays_in_one_piece() -> None:
-    text = (
-        "The plant opened in spring and it will\nemploy 700 people, of whom\n25 percent are new. Output\nstarts later."
-    )
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_english_wrapped_at_a_column_stays_in_one_piece(line_end: str) -> None:
+    wrapped = ["The plant opened in spring and it will", "employ 700 people, of whom", "25 percent are new. Output"]
+    text = line_end.join([*wrapped, "starts later."])
     assert lines(text) == [text]
-    assert sentences(text) == [text[: text.index(" Output")], "Output\nstarts later."]
+    assert sentences(text) == [text[: text.index(" Output")], f"Output{line_end}starts later."]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("公司發表 H200", "2025 年開賣。"), ("公司發表 H200", "“很好”，他說。"), ("Sales of H200", "grew fast.")],
+    ids=["digits", "quote", "small-letters"],
+)
+def test_a_line_behind_a_digit_is_a_paragraph_of_its_own(first: str, second: str, line_end: str) -> None:
+    assert lines(first + line_end + second) == sentences(first + line_end + second) == [first, second]
+
+
+@pytest.mark.parametrize("quote", ["“we grew”", "「我們擴建了」", '"we grew"'], ids=["curly", "corner", "straight"])
+def test_a_line_that_begins_with_a_quotation_mark_is_a_paragraph_of_its_own(quote: str) -> None:
+    assert lines(f"The company said\n{quote}") == ["The company said", quote]
 
 
 @pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n   \n", "\n\t\n\n"])

@@ -28,11 +28,21 @@ def test_bigrams_do_not_reach_over_punctuation_or_other_scripts() -> None:
         ("７００，０００", "700000"),
         ("700,000", "700000"),
         ("ﬁnance", "finance"),
+        ("\uf914", "樂"),
     ],
-    ids=["plural", "form-and-case", "full-width", "full-width-digits", "separators", "ligature"],
+    ids=["plural", "form-and-case", "full-width", "full-width-digits", "separators", "ligature", "compatibility"],
 )
 def test_forms_of_one_word_or_number_give_one_token(one: str, other: str) -> None:
     assert tokenize(one) == tokenize(other) != []
+
+
+@pytest.mark.parametrize("name", ["h20", "gb200", "5g", "910b", "covid19"])
+def test_a_name_with_digits_is_one_token(name: str) -> None:
+    assert tokenize(name) == tokenize(name.upper()) == [name]
+
+
+def test_a_name_with_digits_shares_no_token_with_its_number() -> None:
+    assert not set(tokenize("H20")) & set(tokenize("20 H200"))
 
 
 def test_decimals_stay_whole() -> None:
