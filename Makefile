@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-.PHONY: run test lint lock clean bench-ingest
+.PHONY: run test lint browser lock clean bench-ingest bench-answerability
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -21,7 +21,6 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports
 
 # The browser tests run where Chromium is; elsewhere they say so and are skipped.
-.PHONY: browser
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null 2>&1 \
@@ -43,7 +42,10 @@ lock: $(VENV)/.test
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\).*/\1/' > constraints.txt
 
 bench-ingest: $(VENV)/.run
-	$(BIN)/python benchmarks/ingest.py
+	$(BIN)/python -m benchmarks.ingest
+
+bench-answerability: $(VENV)/.run
+	$(BIN)/python -m benchmarks.answerability
 
 clean:
 	rm -rf $(VENV) build *.egg-info

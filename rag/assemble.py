@@ -60,7 +60,9 @@ def build_assistant(
 
     llm, model_name = _answer_model(settings, threads)
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
-    return Assistant(Library(store, embedder), retriever, llm, model_name, store.close, thresholds)
+    return Assistant(
+        Library(store, embedder), retriever, llm, model_name, store.close, thresholds, settings.llm == "bundled"
+    )
 
 
 def server_url(settings: Settings) -> str | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.draft import Draft, DraftClaim, write_draft
+from rag.answer.prompt import fixed_part
 from rag.answer.refuse import Thresholds, may_tell, worth_quoting
 from rag.answer.verify import backing, verify
 from rag.library import Library
@@ -53,10 +54,12 @@ class Assistant:
         model_name: str,
         close: Callable[[], None],
         thresholds: Thresholds = Thresholds(),  # noqa: B008  (frozen)
+        reads_ahead: bool = False,
     ) -> None:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
-        `thresholds` say from which score on evidence may answer, with the retriever's embedder.
+        `thresholds` say from which score on evidence may answer, with the retriever's embedder; `reads_ahead` that
+        the model keeps what it has read and asks no money for reading.
         """
         self.library = library
         self._retriever = retriever
@@ -64,12 +67,18 @@ class Assistant:
         self._model_name = model_name
         self._close = close
         self._thresholds = thresholds
+        self._reads_ahead = reads_ahead
 
     def warm_up(self) -> None:
         """Load the models now. Raises ModelUnavailable or ModelDamaged."""
         self._retriever()
         if self._llm is not None:
             self._llm()
+
+    def read_ahead(self) -> None:
+        """Let an engine with a prefix cache read the fixed part of the prompt, seconds before the first question."""
+        if self._llm is not None and self._reads_ahead:
+            self._llm().chat(fixed_part(), max_tokens=1)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -40,6 +40,7 @@ class Service:
             return
         self._ready.set()
         log.info("ready")
+        self._assistant.read_ahead()
 
     def is_ready(self) -> bool:
         """Return whether questions can be answered. Raises what stood in the way, if something did."""

@@ -13,7 +13,10 @@ from rag.types import Citation, Claim, Evidence, Language
 FINAL_STOP = re.compile(r"[。．.！!？?；;]+\Z")
 MARKER = re.compile(r"\s*[\[［【]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]］】]")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
-HTML_TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
+HTML_TAG = re.compile(
+    r"</?[A-Za-z!][^<>]*>|<(?:a|base|embed|form|iframe|img|input|link|meta|object|script|style|svg|video)\b[^<>]*",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"https?://[!-~]*", re.IGNORECASE)
 WHITE_SPACE = re.compile(r"\s+")
 

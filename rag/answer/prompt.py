@@ -96,14 +96,19 @@ def messages_for(question: Question, evidence: Sequence[Evidence]) -> list[ChatM
     """Return the chat that asks for a draft."""
     from llama_index.core.llms import ChatMessage, MessageRole
 
+    sentences = tuple(_sentence(one, question.language) for one in evidence)
+    request = _request(question.language, _asked(question), sentences)
+    return [*fixed_part(), ChatMessage(role=MessageRole.USER, content=request)]
+
+
+def fixed_part() -> list[ChatMessage]:
+    """Return the messages that every chat begins with."""
+    from llama_index.core.llms import ChatMessage, MessageRole
+
     messages = [ChatMessage(role=MessageRole.SYSTEM, content=INSTRUCTIONS)]
     for language, asked, sentences, reply in EXAMPLES:
         messages.append(ChatMessage(role=MessageRole.USER, content=_request(language, asked, sentences)))
         messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=reply))
-    sentences = tuple(_sentence(one, question.language) for one in evidence)
-    messages.append(
-        ChatMessage(role=MessageRole.USER, content=_request(question.language, _asked(question), sentences))
-    )
     return messages
 
 

@@ -55,8 +55,9 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
         for amount in amounts(claim)
         if not _is_held(amount, stated) and not (_is_year(amount) and _is_held(amount, asked))
     ]
-    present = {name.lower() for name in IDENTIFIER.findall(words)}
-    unknown_names = [name for name in IDENTIFIER.findall(claim) if name.lower() not in present]
+    present = {form for name in IDENTIFIER.findall(words) for form in (*name.split("-"), name.replace("-", ""))}
+    spelt = {form.lower() for form in present}
+    unknown_names = [name for name in IDENTIFIER.findall(claim) if name.replace("-", "").lower() not in spelt]
     wrong_quotes = [quote for quote in quotations(claim) if not _is_quoted(quote, words)]
 
     checked = len(amounts(claim)) + len(IDENTIFIER.findall(claim)) + len(quotations(claim))
@@ -100,10 +101,8 @@ def backing(claim: str, cited: Sequence[str], named: Collection[int], support: S
     (`support`). Another one joins it if it holds a number that is still missing, or a good part of the claim's words.
     """
     stated = amounts(claim)
-    held = [
-        {n for n, amount in enumerate(stated) if _is_held(amount, amounts(words, every_numeral=True))}
-        for words in cited
-    ]
+    sources = [amounts(words, every_numeral=True) for words in cited]
+    held = [{n for n, amount in enumerate(stated) if _is_held(amount, source)} for source in sources]
     said = set(tokenize(claim))
     words_held = [said & set(tokenize(words)) for words in cited]
 
@@ -114,7 +113,7 @@ def backing(claim: str, cited: Sequence[str], named: Collection[int], support: S
     backed, numbers, words = [best], set(held[best]), set(words_held[best])
     for place in others:
         brings_number = place in named and held[place] - numbers
-        brings_words = len(words_held[place] - words) >= WORDS_BROUGHT * len(said)
+        brings_words = bool(said) and len(words_held[place] - words) >= WORDS_BROUGHT * len(said)
         if (brings_number or brings_words) and len(backed) < MOST_CITED:
             backed.append(place)
             numbers |= held[place]

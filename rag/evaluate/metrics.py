@@ -22,8 +22,8 @@ def holds_gold(text: str, gold: Sequence[Sequence[str]]) -> bool:
 
 def _stands_alone(form: str, text: str) -> bool:
     """70 does not stand alone in 170, nor H20 in H200."""
-    before = r"(?<![\d.])" if form[:1].isdigit() else ""
-    after = r"(?!\d)" if form[-1:].isdigit() else ""
+    before = r"(?<![\d.])(?<!\d,)" if form[:1].isdigit() else ""
+    after = r"(?![.,]?\d)" if form[-1:].isdigit() else ""
     return re.search(before + re.escape(form) + after, text) is not None
 
 

@@ -57,7 +57,7 @@ def _stretches(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int
             fits = start is not None and (behind_heading or size_of(text[start:piece_end]) <= MOST)
             wants_more = start is not None and (behind_heading or size_of(text[start:end]) < ENOUGH)
             if start is not None and not (
-                unbroken and fits and wants_more and not _is_heading(text[piece_start:piece_end])
+                unbroken and fits and wants_more and (behind_heading or not _is_heading(text[piece_start:piece_end]))
             ):
                 yield start, end
                 start = None

@@ -30,11 +30,13 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|
 DAY = r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)"
 CLOCK = r"\d{1,2}\s*[:：]\s*\d\d(?:[:：]\d\d)?"
 DATE_LINE = re.compile(
-    rf"\A\s*(?:date[:：]?\s+)?\[?\s*{DAY}(?:[T\s]+{CLOCK})?\s*\]?(?:[ \t，,]*(?:正文|内容)[:：])?[ \t]*", re.IGNORECASE
+    rf"\A\s{{0,20}}(?:date[:：]?\s{{1,20}})?\[?\s{{0,20}}{DAY}(?:[T\s]{{1,5}}{CLOCK})?\s{{0,20}}\]?"
+    r"(?:[ \t，,]{0,20}(?:正文|内容)[:：])?[ \t]{0,20}",
+    re.IGNORECASE,
 )
 BYLINE = re.compile(
     rf"\A(?P<publisher>[^\s，。:：]{{2,12}}?)(?:綜合)?(?:編輯|编辑|記者|记者)[:：]?\s*(?P<author>[^\s，。:：\d]{{2,12}})"
-    rf"(?:\s+{DAY.replace('?P<', '?P<by')}(?:\s+{CLOCK})?)?[ \t]*(?:\r?\n|\Z)"
+    rf"(?:\s{{1,20}}{DAY.replace('?P<', '?P<by')}(?:\s{{1,20}}{CLOCK})?)?[ \t]{{0,20}}(?:\r?\n|\Z)"
 )
 MARKDOWN_TITLE = re.compile(r"#[ \t]+(?P<title>.+)")
 SENTENCE_STOP = re.compile(r"[。；.;：:，,]\s*$|[。！？][」』”’]?\s*$")
@@ -133,7 +135,7 @@ def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], str]:
         return {}, text
     try:
         fields = yaml.safe_load(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UnreadableArticle(f"{name}: the front matter is not YAML ({error})") from None
     if not isinstance(fields, dict):
         raise UnreadableArticle(f"{name}: the front matter must be a list of `key: value` lines")
@@ -147,8 +149,8 @@ def _plain(source: str, text: str, fields: Mapping[str, object]) -> ReadArticle:
         raise UnreadableArticle(f"{source!a}: it holds half a character (a lone surrogate)") from None
     if not text.strip():
         raise UnreadableArticle(f"{source}: there is no text in it")
-    if "\0" in "".join((text, *map(str, fields.values()))):
-        raise UnreadableArticle(f"{source}: it holds a NUL character, so it is no text")
+    if "\0" in "".join((source, text, *map(str, fields.values()))):
+        raise UnreadableArticle(f"{source!a}: it holds a NUL character, so it is no text")
     told, body_start = _own_first_lines(text)
     about: dict[str, str | None] = {field: _string(source, fields, field) or told.get(field) for field in FIELDS}
     published = _published(source, fields) or told.get("published")
@@ -175,7 +177,7 @@ def _own_first_lines(text: str) -> tuple[dict[str, str], int]:
     """
     told: dict[str, str] = {}
     start = 0
-    if dated := DATE_LINE.match(text):
+    if (dated := DATE_LINE.match(text)) and _is_day(dated):
         told["published"] = "-".join(part for part in (dated["year"], dated["month"], dated["day"]) if part)
         start = dated.end()
     if byline := BYLINE.match(text[start:]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from rag.errors import BadInput
 from rag.text.language import detect_language
@@ -51,13 +52,23 @@ def understand(
 def _checked(filters: Filters) -> Filters:
     """Return the filters with the end of a period as a day: that of a month or a year is its last."""
     for day in (filters.published_from, filters.published_to):
-        if day is not None and not DATE.match(day):
+        if day is not None and not _is_date(day):
             raise BadInput(f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025")
     end = filters.published_to
     last_day = f"{end}-12-31" if end and len(end) == 4 else f"{end}-31" if end and len(end) == 7 else end
     if filters.published_from and last_day and filters.published_from > last_day:
         raise BadInput(f"the period ends ({end}) before it begins ({filters.published_from})")
     return replace(filters, published_to=last_day)
+
+
+def _is_date(text: str) -> bool:
+    if not DATE.match(text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _language_so_far(earlier: Sequence[str]) -> Language:

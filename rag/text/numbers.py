@@ -48,14 +48,15 @@ ENGLISH_WORDS = "|".join([*ENGLISH_NUMBERS, *ENGLISH_SCALES])
 
 AMOUNT = re.compile(
     rf"百分之[ \t]*(?:(?P<of_digits>{DIGITS})|(?P<of_numeral>{NUMERAL}{FRACTION}))"
+    rf"(?:[-–~至到](?:(?P<of_digits_to>{DIGITS})|(?P<of_numeral_to>{NUMERAL}{FRACTION})))?"
     rf"|(?<![A-Za-z\d.])(?<![A-Za-z]-)(?P<digits>{DIGITS})(?:\s?[-–~～至到]\s?(?P<up_to>{DIGITS}))?"
-    rf"(?:[ \t]*(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?(?P<more>(?:{DIGITS}[ \t]*{DIGIT_SCALE})*)"
+    rf"(?:[ \t]*[余多]?(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?(?P<more>(?:{DIGITS}[ \t]*{DIGIT_SCALE})*)"
     rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?![A-Za-z])"
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
     r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
     rf"|(?P<numeral>{NUMERAL}{FRACTION})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
     rf"|(?<![A-Za-z])(?P<place>{'|'.join(sorted(ENGLISH_PLACES, key=len, reverse=True))})(?![A-Za-z])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -96,10 +97,10 @@ def _narrow(text: str) -> str:
 
 def _parse(match: re.Match[str], every_numeral: bool) -> list[tuple[float, bool]]:
     """Return (value, percent) of what was matched: two for a range, none for what is no amount."""
-    if match["of_digits"]:
-        return [(_digits(match["of_digits"]), True)]
-    if match["of_numeral"]:
-        return _if_number(_chinese(match["of_numeral"]), percent=True)
+    if match["of_digits"] or match["of_numeral"]:
+        digits = (_digits(text) for text in (match["of_digits"], match["of_digits_to"]) if text)
+        numerals = (_chinese(text) for text in (match["of_numeral"], match["of_numeral_to"]) if text)
+        return [(value, True) for value in (*digits, *numerals) if value is not None]
     if match["digits"]:
         scale = _scale(match["scale"])
         more = sum(
@@ -129,12 +130,12 @@ def _digits(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _scale(signs: str | None) -> int:
+def _scale(signs: str | None) -> float:
     if not signs:
-        return 1
+        return 1.0
     if signs.isascii():
         return ENGLISH_SCALES[signs.lower()]
-    product = 1
+    product = 1.0
     for sign in signs:
         product *= CHINESE_SCALES.get(sign) or CHINESE_PLACES[sign]
     return product
@@ -182,8 +183,8 @@ def _english(words: str, every_numeral: bool) -> float | None:
         if part in ENGLISH_NUMBERS:
             section += ENGLISH_NUMBERS[part]
         elif part == "hundred":
-            section = (section or 1) * 100
+            section = (section or 1.0) * 100
         else:
-            total += (section or 1) * ENGLISH_SCALES[part]
+            total += (section or 1.0) * ENGLISH_SCALES[part]
             section = 0.0
     return total + section

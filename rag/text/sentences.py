@@ -7,10 +7,10 @@ import re
 CHINESE_STOPS = "。！？；…!?"
 CLOSERS = "」』”’）)】》〉\"'"
 NO_STOP_AFTER = frozenset(
-    "mr mrs ms dr prof sen rep gov gen st jr sr vs etc inc corp co ltd no fig al jan feb mar apr jun jul aug"
+    "mr mrs ms dr prof sen rep gov gen st jr sr vs etc inc corp co ltd fig al jan feb mar apr jun jul aug"
     " sep sept oct nov dec u.s u.k u.n e.g i.e a.m p.m ph.d mt".split()
 )
-LINE_BREAK = re.compile(r"\s*(?:(?<![A-Za-z,;\r-])\n|(?<![A-Za-z,;-])\r\n|\r?\n(?![a-z0-9(])|\r?\n(?=[ \t\r]*\n))\s*")
+LINE_BREAK = re.compile(r"(?<![A-Za-z,;\r-])\n|(?<![A-Za-z,;-])\r\n|\r?\n(?![a-z0-9(])|\r?\n(?=[ \t\r]{0,200}\n)")
 """A line that ends in a letter and goes on in small letters or digits was wrapped at a column; any other new line is
 a new paragraph."""
 

@@ -58,10 +58,10 @@ def check(
         ("港口擴建了。", "工廠開工了。"),
     ],
     ids=[
-        "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions", "tenths-and-hundredths",
-        "two-scales", "beginning-of-a-range", "end-of-a-range", "single-numeral", "ten", "small-word", "place",
-        "month", "case",
-        "hyphens", "punctuation", "scripts", "english-quote", "nothing-to-check",
+        "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions",
+        "tenths-and-hundredths", "two-scales", "beginning-of-a-range", "end-of-a-range", "single-numeral",
+        "ten", "small-word", "place", "month", "case", "hyphens", "punctuation", "scripts", "english-quote",
+        "nothing-to-check",
     ],
 )  # fmt: skip
 def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: str) -> None:
@@ -232,10 +232,20 @@ def test_the_sentence_that_holds_the_numbers_comes_first_whichever_was_named() -
         assert backing("出貨 70 萬顆。", words, named, [0.9, 0.1, 0.9]) == [1]
 
 
-def test_another_named_sentence_stays_if_it_holds_a_number_that_is_missing() -> None:
-    words = ["佔 25%。", "價格上漲。", "出貨 70 萬顆。"]
-    assert backing("出貨 70 萬顆，佔 25%。", words, [0, 1, 2], [0.9, 0.8, 0.1]) == [0, 2]
-    assert backing("出貨 70 萬顆，佔 25%。", words, [0, 1], [0.9, 0.8, 0.1]) == [0]
+def test_another_sentence_joins_for_a_missing_number_only_if_it_was_named() -> None:
+    claim, words = "港口在秋天擴建並雇用了 70 名工人，佔 25%。", ["港口在秋天擴建並雇用了 70 名工人。", "25%"]
+    assert backing(claim, words, [0, 1], [0.9, 0.1]) == [0, 1]
+    assert backing(claim, words, [0], [0.9, 0.1]) == [0]
+
+
+def test_another_sentence_joins_for_a_good_part_of_the_claims_words_also_unnamed() -> None:
+    words = ["港口擴建了。", "鐵路通車了。", "天氣晴朗。", "港口要擴建了。"]
+    assert backing("港口擴建，鐵路通車。", words, [], [0.9, 0.3, 0.2, 0.8]) == [0, 1]
+
+
+def test_no_more_than_three_sentences_back_a_claim() -> None:
+    words = ["港口擴建。", "鐵路通車。", "稅率調降。", "價格上漲。"]
+    assert backing("港口擴建，鐵路通車，稅率調降，價格上漲。", words, [], [0.9, 0.8, 0.7, 0.6]) == [0, 1, 2]
 
 
 def test_between_sentences_that_hold_as_many_numbers_the_one_that_matches_best_comes_first() -> None:

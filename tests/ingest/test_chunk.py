@@ -61,6 +61,13 @@ def test_a_long_paragraph_is_divided_between_sentences() -> None:
     assert all(size_of(part) <= MOST and part.endswith("。") for part in parts)
 
 
+@pytest.mark.parametrize("count", [19, 20, 30, 60])
+def test_the_parts_of_a_divided_paragraph_differ_by_no_more_than_a_sentence(count: int) -> None:
+    sizes = [len(part) for part in texts(SENTENCE * count)]
+    assert len(sizes) > 1
+    assert max(sizes) - min(sizes) <= len(SENTENCE)
+
+
 def test_english_letters_count_less_than_chinese_characters() -> None:
     sentence = "The port was enlarged in autumn by a local company. "
     parts = texts(sentence * 40)

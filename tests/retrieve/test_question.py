@@ -133,7 +133,7 @@ def test_a_filter_that_is_no_date_is_refused(day: str, end: str) -> None:
     ids=["days", "months", "years", "day-and-month", "month-and-year"],
 )
 def test_a_period_that_ends_before_it_begins_is_refused(first: str, last: str) -> None:
-    with pytest.raises(BadInput, match="ends .* before it begins"):
+    with pytest.raises(BadInput, match=r"ends .* before it begins"):
         understand("港口？", filters=Filters(first, last))
 
 

@@ -21,11 +21,11 @@ from tests.vectorstore.test_store import assert_in_step, ids_in_dense, ids_in_le
 from vectorstore.lock import Holder
 from vectorstore.store import Store
 
-ARTICLES = 60
+ARTICLES = 30
 BATCH_PASSAGES = 16
 """Small, so that there are many moments between batches."""
 
-KILLS = ("at-once", "early", "before-the-middle", "after-the-middle", "late", "near-the-end")
+KILLS = ("at-once", "early", "in-the-middle", "late", "near-the-end")
 FINGERPRINT = {"embedder": "fake", "chunker": "1", "tokenizer": "1"}
 
 
@@ -42,8 +42,8 @@ def open_store(folder: Path) -> Store:
 
 
 def files(version: str) -> list[File]:
-    """Make sixty articles of one to five passages; the old version knows only the first half of them."""
-    dice = random.Random(60)  # noqa: S311
+    """Make thirty articles of one to five passages; the old version knows only the first half of them."""
+    dice = random.Random(30)  # noqa: S311
     made = []
     for n in range(ARTICLES):
         paragraphs = [
@@ -55,12 +55,12 @@ def files(version: str) -> list[File]:
     return made[: ARTICLES // 2] if version == "old" else made
 
 
-def ingest(folder: Path, opened: Event | None = None) -> None:
+def ingest(folder: Path, embedder: type[FakeEmbedding] = FakeEmbedding, opened: Event | None = None) -> None:
     """Take all files in."""
     with closing(open_store(folder)) as store:
         if opened:
             opened.set()
-        outcomes = list(Library(store, SlowEmbedding).add_files(files("new")))
+        outcomes = list(Library(store, embedder).add_files(files("new")))
     assert len(outcomes) == ARTICLES
     assert all(outcome.status != "refused" for outcome in outcomes)
 
@@ -68,7 +68,7 @@ def ingest(folder: Path, opened: Event | None = None) -> None:
 def ingest_as_a_child(folder: Path, opened: Event) -> None:
     """Do it in a process of its own."""
     index.BATCH_PASSAGES = BATCH_PASSAGES
-    ingest(folder, opened)
+    ingest(folder, SlowEmbedding, opened)
 
 
 @pytest.fixture(scope="module")

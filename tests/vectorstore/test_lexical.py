@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -212,6 +213,93 @@ def test_reopening_keeps_what_was_committed(tmp_path: Path) -> None:
     with closing(LexicalIndex(tmp_path / "bm25")) as index:
         assert len(index) == len(documents)
         assert dict(index.search(["a"], 1_000)) == pytest.approx(coverages(documents, ["a"]), rel=1e-4)
+
+
+def test_weights_never_fall_below_zero_when_most_passages_are_gone(index: LexicalIndex) -> None:
+    index.add((f"p{n}", "article1", ["common", f"own{n}"]) for n in range(100))
+    index.commit()
+    for kept in (60, 30, 3, 1):
+        index.remove([f"p{n}" for n in range(kept, 100)])
+        index.commit()
+        weights = index.weights(["common", "own0", "own99", "unheard-of"])
+        assert len(index) == kept
+        assert all(weight > 0 for weight in weights.values()), weights
+        hits = index.search(["common", "own0"], 200)
+        assert hits[0][0] == "p0"
+        assert {name for name, _ in hits} == {f"p{n}" for n in range(kept)}
+        assert all(coverage > 0 for _, coverage in hits)
+
+
+def test_when_every_passage_is_gone_there_is_nothing_to_find_and_no_mistake(index: LexicalIndex) -> None:
+    add(index, some_documents())
+    index.commit()
+    index.remove(list(some_documents()))
+    index.commit()
+    assert (len(index), index.search(["a", "b"], 10)) == (0, [])
+    assert all(weight > 0 for weight in index.weights(["a", "b"]).values())
+
+
+@pytest.mark.xfail(strict=True, reason="scores count removed passages, the weights they are divided by do not")
+def test_coverage_after_removals_is_that_of_an_index_without_the_removed(index: LexicalIndex, tmp_path: Path) -> None:
+    documents = {f"p{n}": ["often", "rare"] if n < 10 else ["often"] for n in range(100)}
+    add(index, documents)
+    index.commit()
+    index.remove([f"p{n}" for n in range(10, 100)])
+    index.commit()
+    with closing(LexicalIndex(tmp_path / "fresh")) as fresh:
+        add(fresh, {name: documents[name] for name in list(documents)[:10]})
+        fresh.commit()
+        for question in (["rare"], ["often"], ["rare", "often", "unheard-of"]):
+            # Lengths on average, too, count the removed until they are merged away: a few hundredths.
+            assert dict(index.search(question, 100)) == pytest.approx(dict(fresh.search(question, 100)), rel=0.1)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an index that was closed as it should be."""
+    folder = tmp_path_factory.mktemp("written") / "bm25"
+    with closing(LexicalIndex(folder)) as index:
+        add(index, some_documents())
+        index.commit()
+    return folder
+
+
+POSITIONS_GONE = pytest.param(
+    ".pos",
+    None,
+    marks=pytest.mark.xfail(strict=True, reason="opens, and every search raises ValueError: Data corrupted"),
+    id=".pos-gone",
+)
+
+
+@pytest.mark.parametrize(
+    ("ending", "keep"),
+    [
+        *(
+            pytest.param(ending, keep, id=f"{ending}-{told}")
+            for ending in ("meta.json", ".store", ".idx", ".term", ".fieldnorm", ".pos", ".fast")
+            for keep, told in ((None, "gone"), (0, "emptied"), (5, "cut-off"))
+            if (ending, keep) != (".pos", None)
+        ),
+        POSITIONS_GONE,
+    ],
+)
+def test_an_index_with_a_broken_file_is_begun_anew(
+    written: Path, tmp_path: Path, ending: str, keep: int | None
+) -> None:
+    shutil.copytree(written, tmp_path / "bm25")
+    broken = [file for file in (tmp_path / "bm25").iterdir() if file.name.endswith(ending) and file.name[0] != "."]
+    assert broken
+    for file in broken:
+        if keep is None:
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[:keep])
+    with closing(LexicalIndex(tmp_path / "bm25")) as index:
+        assert len(index) == 0
+        add(index, some_documents())
+        index.commit()
+        assert dict(index.search(["a"], 1_000)) == pytest.approx(coverages(some_documents(), ["a"]), rel=1e-4)
 
 
 @pytest.mark.parametrize("words", ["", "not json", "{}"], ids=["empty", "words", "another-json"])
