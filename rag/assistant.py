@@ -1,8 +1,8 @@
 """Asking, as one recipe: understand the question, find evidence, let the model write, check every claim, answer.
 
-`Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Retrieved first; then,
-for each claim that stands, its Citations, the Claim and a Delta of the answer's text; Notices where there is
-something to know; the whole Answer last. A claim that fails its check is never shown.
+`Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Retrieved first; Writing
+while the model is at work; for each claim that stands its Citations, the Claim and a Delta of the answer's text;
+Notices where there is something to know; the whole Answer last. A claim that fails its check is never shown.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from rag.types import (
     Retrieved,
     ScoredPassage,
     Turn,
+    Writing,
 )
 
 if TYPE_CHECKING:
@@ -161,7 +162,10 @@ class Assistant:
             yield from self._quoted(evidence, text)
             return
         for claim in write_draft(self._llm, asked, evidence, draft):
-            yield from self._checked(claim, asked, evidence, text)
+            if claim is None:
+                yield Writing()
+            else:
+                yield from self._checked(claim, asked, evidence, text)
         if draft.failed:
             yield Notice("model_unavailable", wording.MODEL_UNAVAILABLE[asked.language])
             if not text.claims:

@@ -29,6 +29,7 @@ __all__ = [
     "Retrieved",
     "ScoredPassage",
     "Turn",
+    "Writing",
 ]
 
 Language = Literal["zh-Hant", "zh-Hans", "en"]
@@ -165,4 +166,9 @@ class Delta:
     text: str
 
 
-Event = Retrieved | Delta | Claim | Citation | Notice | Answer
+@dataclass(frozen=True)
+class Writing:
+    """The model is at work; there is nothing to show yet. Comes often, so that a caller who has gone is noticed."""
+
+
+Event = Retrieved | Writing | Delta | Claim | Citation | Notice | Answer

@@ -16,7 +16,7 @@ from starlette.datastructures import UploadFile
 from rag.assistant import Assistant
 from rag.errors import BadInput, YinjuError
 from rag.library import File
-from rag.types import Answer
+from rag.types import Answer, Writing
 from ui.service import Service
 from ui.wire import (
     ArticleOut,
@@ -187,6 +187,9 @@ def _arguments(asked: AskIn) -> dict[str, Any]:
 
 def _events(assistant: Assistant, asked: AskIn) -> Iterator[bytes]:
     for event in assistant.ask(**_arguments(asked)):
+        if isinstance(event, Writing):
+            yield format_sse_event(comment="writing")
+            continue
         name, data = event_document(event)
         yield format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))
 

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import YinjuError
-from rag.types import Answer, Citation, Claim, Delta, Language, Notice, Retrieved, Turn
+from rag.types import Answer, Citation, Delta, Language, Retrieved, Turn, Writing
 from ui.service import Service
 from ui.wording import for_every_locale, language_of_browser, say
 
@@ -23,6 +23,9 @@ EXAMPLES = (
     "Bernstein 预计 2027 年国产 AI 芯片占比多少？",
     "Who confirmed a preliminary agreement after the London talks?",
 )
+MOST_WAITING, AT_ONCE = 20, 4
+"""Visitors beyond these are told at once that the page is busy."""
+
 MARKER = re.compile(r"\[(\d+)\]")
 SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 CSS = """
@@ -37,14 +40,24 @@ CSS = """
 .marker {text-decoration: none; font-weight: 600}
 .notice {border-left: 3px solid #d97706; padding-left: .6em; margin-top: .6em}
 .as-of {color: var(--body-text-color-subdued); font-size: .85em; margin-top: .4em}
+.asked {white-space: pre-wrap}
 @media (max-width: 700px) {#evidence {max-height: none}}
 """
+
+
+LOCALE_SCRIPT = """<script>
+  // Gradio knows zh-TW and zh-CN only, and shows English to every other Chinese browser.
+  const wanted = navigator.language;
+  if (/^zh-(HK|MO|Hant)/i.test(wanted)) Object.defineProperty(navigator, "language", {get: () => "zh-TW"});
+  else if (/^zh(?!-TW|-CN)/i.test(wanted)) Object.defineProperty(navigator, "language", {get: () => "zh-CN"});
+</script>"""
 
 
 def page_look() -> dict[str, Any]:
     """Return how the page looks and the words it is written in, as Gradio's mounting takes them."""
     return {
         "css": CSS,
+        "head": LOCALE_SCRIPT,
         "theme": gr.themes.Soft(font=["system-ui", "sans-serif"]),
         "i18n": gr.I18n(**for_every_locale()),
     }
@@ -82,7 +95,7 @@ def build_page(service: Service) -> gr.Blocks:
         def take(question: str, messages: list[dict[str, Any]]) -> tuple[str, str, list[dict[str, Any]]]:
             if not question.strip():
                 return "", "", messages
-            return "", question, [*messages, {"role": "user", "content": question}]
+            return "", question, [*messages, {"role": "user", "content": _as_html(question, "asked")}]
 
         def reply(question: str, messages: list[dict[str, Any]], request: gr.Request) -> Iterator[tuple[Any, ...]]:
             if not question:
@@ -117,6 +130,7 @@ def build_page(service: Service) -> gr.Blocks:
             words, ready = _readiness(service, _language_of(request))
             return words, gr.Timer(active=not ready)
 
+        page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE)
         timer = gr.Timer(2.0)
         page.load(look, None, [status, timer], api_visibility="private", show_progress="hidden")
         timer.tick(look, None, [status, timer], api_visibility="private", show_progress="hidden")
@@ -150,30 +164,27 @@ def _text_of(content: object) -> str:
 
 def _converse(service: Service, question: str, history: list[Turn], language: Language) -> Iterator[tuple[str, str]]:
     """Yield the reply so far and the evidence panel, both as HTML, as the assistant's events come in."""
-    yield _bubble(html.escape(say("searching", language))), ""
-    text, found, claims, citations, notices = "", "", list[Claim](), list[Citation](), list[Notice]()
+    yield _as_html(say("searching", language), "reply"), ""
+    text, citations = "", list[Citation]()
     try:
         for event in service.assistant().ask(question, history):
             match event:
                 case Retrieved():
-                    found = say("found", language)
-                    yield _bubble(html.escape(found)), evidence_panel(event.quotes, language)
+                    yield _as_html(say("found", language), "reply"), evidence_panel(event.quotes, language)
                 case Delta():
                     text += event.text
                     yield _bubble(_marked_up(text)), evidence_panel(citations, language)
+                case Writing():
+                    yield gr.skip(), gr.skip()
                 case Citation():
                     citations.append(event)
-                case Claim():
-                    claims.append(event)
-                case Notice():
-                    notices.append(event)
                 case Answer():
                     yield finished_reply(event), evidence_panel(event.citations, event.language)
     except YinjuError as error:
-        yield _bubble(html.escape(str(error))), ""
+        yield _as_html(str(error), "reply"), ""
     except Exception:
         log.exception("a question failed")
-        yield _bubble(html.escape(say("failed", language))), ""
+        yield _as_html(say("failed", language), "reply"), ""
 
 
 def finished_reply(answer: Answer) -> str:
@@ -224,6 +235,11 @@ def _marked_up(text: str) -> str:
     return linked.replace("\n", "<br>")
 
 
+def _as_html(text: str, kind: str) -> str:
+    """Return text as HTML that shows it and nothing else, in one block on one line, which Markdown leaves alone."""
+    return f'<div class="{kind}">{html.escape(text).replace(chr(10), "<br>")}</div>'
+
+
 def _bubble(inside: str) -> str:
-    """Wrap HTML so that Markdown leaves it as it is: one block, on one line."""
+    """Wrap the HTML of a reply in one block."""
     return f'<div class="reply">{inside}</div>'

@@ -45,17 +45,7 @@ WORDING: dict[str, tuple[str, str, str]] = {
     ),
 }
 COLUMNS: tuple[Language, ...] = ("zh-Hant", "zh-Hans", "en")
-BROWSER_LOCALES: dict[str, Language] = {
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant",
-    "zh-MO": "zh-Hant",
-    "zh-Hant": "zh-Hant",
-    "zh-CN": "zh-Hans",
-    "zh-SG": "zh-Hans",
-    "zh-Hans": "zh-Hans",
-    "zh": "zh-Hans",
-    "en": "en",
-}
+PAGE_LOCALES: dict[str, Language] = {"zh-TW": "zh-Hant", "zh-CN": "zh-Hans", "en": "en"}
 
 
 def say(key: str, language: Language, **values: str) -> str:
@@ -67,11 +57,8 @@ def language_of_browser(accept_language: str) -> Language:
     """Return our language for a browser's `Accept-Language` header; English where it wants none of ours."""
     for wanted in accept_language.split(","):
         tag = wanted.split(";")[0].strip().lower()
-        for locale, language in BROWSER_LOCALES.items():
-            if tag == locale.lower():
-                return language
         if tag.startswith("zh"):
-            return "zh-Hant" if "hant" in tag else "zh-Hans"
+            return "zh-Hant" if any(region in tag for region in ("tw", "hk", "mo", "hant")) else "zh-Hans"
         if tag.startswith("en"):
             return "en"
     return "en"
@@ -81,5 +68,5 @@ def for_every_locale() -> dict[str, dict[str, str]]:
     """Return all sentences by browser locale, as Gradio's I18n takes them."""
     return {
         locale: {key: say(key, language) for key in WORDING if "{" not in WORDING[key][0]}
-        for locale, language in BROWSER_LOCALES.items()
+        for locale, language in PAGE_LOCALES.items()
     }

@@ -49,8 +49,8 @@ class Draft:
 
 def write_draft(
     llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft
-) -> Iterator[DraftClaim]:
-    """Yield the claims of the model's answer, each as soon as it is complete.
+) -> Iterator[DraftClaim | None]:
+    """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
     not tell; and with `draft.failed`, where the model cannot be had, breaks off, or writes no such JSON.
@@ -67,7 +67,7 @@ def write_draft(
         if (sure is not None and sure < SURE_ENOUGH) or _says_not_answerable(text):
             draft.answerable = False
             return
-        yield from claims.read(text)
+        yield from claims.read(text) or (None,)
     draft.failed = draft.failed or not claims.found
 
 
@@ -133,20 +133,23 @@ class _ClaimReader:
         self._place: int | None = None
         self._decoder = json.JSONDecoder()
 
-    def read(self, text: str) -> Iterator[DraftClaim]:
+    def read(self, text: str) -> list[DraftClaim]:
+        """Return the claims that have become complete since the last time."""
         if self._place is None:
             opening = re.search(r'"claims"\s*:\s*\[', text)
             if opening is None:
-                return
+                return []
             self._place = opening.end()
+        complete: list[DraftClaim] = []
         while True:
             start = len(text) - len(text[self._place :].lstrip(" ,\r\n\t"))
             if not text.startswith("{", start):
-                return
+                return complete
             try:
                 claim, self._place = self._decoder.raw_decode(text, start)
             except (ValueError, RecursionError):
-                return
+                return complete
             if isinstance(claim.get("text"), str) and isinstance(claim.get("evidence"), list):
                 self.found = True
-                yield DraftClaim(claim["text"].strip(), tuple(n for n in claim["evidence"] if type(n) is int))
+                numbers = tuple(n for n in claim["evidence"] if type(n) is int)
+                complete.append(DraftClaim(claim["text"].strip(), numbers))

@@ -63,7 +63,7 @@ def response(delta: str | None, raw: object = None, **counts: int) -> Any:
 
 def draft_of(llm: FakeLLM) -> tuple[list[DraftClaim], Draft]:
     draft = Draft()
-    return list(write_draft(lambda: llm, QUESTION, EVIDENCE, draft)), draft
+    return [claim for claim in write_draft(lambda: llm, QUESTION, EVIDENCE, draft) if claim is not None], draft
 
 
 def written(*pieces: str | Exception) -> list[DraftClaim]:
@@ -105,9 +105,9 @@ def test_a_claim_comes_as_soon_as_it_is_whole() -> None:
     first_end = COMPACT.index("}", COMPACT.index("真的}") + 3) + 1
     draft = Draft()
     llm = FakeLLM(COMPACT[:first_end], COMPACT[first_end:])
-    claims = write_draft(lambda: llm, QUESTION, EVIDENCE, draft)
+    claims = filter(None, write_draft(lambda: llm, QUESTION, EVIDENCE, draft))
     assert next(claims) == CLAIMS[0]
-    assert next(write_draft(lambda: FakeLLM(COMPACT[:first_end]), QUESTION, EVIDENCE, draft)) == CLAIMS[0]
+    assert next(filter(None, write_draft(lambda: FakeLLM(COMPACT[:first_end]), QUESTION, EVIDENCE, draft))) == CLAIMS[0]
     assert list(claims) == CLAIMS[1:]
 
 

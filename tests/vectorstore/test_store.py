@@ -181,16 +181,16 @@ def test_a_search_while_an_article_is_replaced_sees_the_old_or_the_new(store: St
     readers = [threading.Thread(target=look, args=(filters,)) for filters in (None, EVERYTHING)]
     for reader in readers:
         reader.start()
-    for number in range(1, 41):
+    for number in range(1, 31):
         store.put([version(number)])
     done.set()
     for reader in readers:
         reader.join()
     assert failures == []
     still = [f"still words{n}" for n in range(5)]
-    allowed = [[f"moving v{n} first", f"moving v{n} second", *still] for n in range(41)]
+    allowed = [[f"moving v{n} first", f"moving v{n} second", *still] for n in range(31)]
     assert [found for found in seen if found not in allowed] == []
-    assert len({found[0] for found in seen}) > 10, "the readers looked on while the article changed"
+    assert len({found[0] for found in seen}) > 5, "the readers looked on while the article changed"
     assert_in_step(store)
 
 
@@ -262,8 +262,10 @@ def test_what_a_failed_change_left_unsettled_stays_so_through_later_changes_unti
 
 def test_the_same_passage_with_another_vector_is_found_where_it_is_now(store: Store) -> None:
     others = [entry(f"other{n}", "bystander", seed=10 + n) for n in range(5)]
-    old, new = entry("a", "same words", seed=1), entry("a", "same words", seed=2)
+    new = entry("a", "same words", seed=2)
+    old = dataclasses.replace(new, vectors=-new.vectors)
     store.put([old, *others])
+    assert max(hit.dense_rank or 0 for hit in store.search(new.vectors[0], []) if hit.article.id == "a") == 6
     store.put([new])
     assert old.passages == new.passages
     for filters in (None, EVERYTHING):
@@ -373,30 +375,31 @@ def test_indexes_ahead_of_an_older_catalogue_are_brought_back_to_it(folder: Path
         assert ids_in_catalogue(store) == before
 
 
-def test_cut_off_vectors_of_a_killed_process_are_made_anew_at_opening(folder: Path, tmp_path: Path) -> None:
-    many = [entry(f"a{n}", *(f"word{k}" for k in range(11)), seed=n) for n in range(100)]
+@pytest.mark.xfail(strict=True, reason="indexes and catalogue are compared by their counts alone")
+def test_indexes_with_as_many_other_passages_as_an_older_catalogue_are_brought_back_to_it(
+    folder: Path, tmp_path: Path
+) -> None:
     with opened(folder) as store:
-        store.put(many)
-        shutil.copytree(folder, tmp_path / "killed")
-    headers = list((tmp_path / "killed").rglob("header.bin"))
-    assert headers
-    for header in headers:
-        header.write_bytes(header.read_bytes()[:10])
-    with opened(tmp_path / "killed") as store:
-        assert_in_step(store)
-        assert store.passage_count() == 1_100
-        best = min(store.search(many[42].vectors[3], []), key=lambda hit: hit.dense_rank or 999)
-        assert best.passage == many[42].passages[3]
+        store.put([entry("a", "apples", seed=1)])
+    shutil.copy(folder / "catalog.sqlite", tmp_path / "backup.sqlite")
+    with opened(folder) as store:
+        store.remove("a")
+        store.put([entry("b", "pears", seed=2)])
+    shutil.copy(tmp_path / "backup.sqlite", folder / "catalog.sqlite")
+    with opened(folder) as store:
+        assert texts(store.search(unit(1, 1)[0], ["apples"])) == {"apples"}
 
 
 @pytest.fixture(scope="module")
-def closed_well(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Entry]]:
-    """Make a data folder with so many passages that Chroma wrote their vectors out, closed as it should be."""
-    folder = tmp_path_factory.mktemp("closed") / "data"
+def left(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[Entry]]:
+    """Make data folders with so many passages that Chroma wrote their vectors out: closed, and left open by a kill."""
+    folder = tmp_path_factory.mktemp("left") / "closed"
+    killed = folder.parent / "killed"
     many = [entry(f"a{n}", *(f"word{k}" for k in range(11)), seed=n) for n in range(100)]
     with opened(folder) as store:
         store.put(many)
-    return folder, many
+        shutil.copytree(folder, killed)
+    return folder, killed, many
 
 
 def cut_headers(chroma: Path) -> None:
@@ -417,17 +420,21 @@ def lose_database(chroma: Path) -> None:
     (chroma / "chroma.sqlite3").unlink()
 
 
-@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
-@pytest.mark.parametrize("harm", [cut_headers, lose_segments, cut_database, lose_database])
+@pytest.mark.parametrize(
+    ("harm", "killed"),
+    [
+        *((cut_headers, False), (lose_segments, False), (cut_database, False), (lose_database, False)),
+        *((cut_headers, True), (lose_segments, True), (cut_database, True)),
+    ],
+)
 def test_a_damaged_dense_index_heals_at_opening(
-    closed_well: tuple[Path, list[Entry]], folder: Path, harm: Callable[[Path], None], killed: bool
+    left: tuple[Path, Path, list[Entry]], folder: Path, harm: Callable[[Path], None], killed: bool
 ) -> None:
-    whole, many = closed_well
-    shutil.copytree(whole, folder)
+    many = left[2]
+    shutil.copytree(left[killed], folder)
     assert list((folder / "chroma").rglob("header.bin"))
+    assert (folder / "chroma" / "manifest.json").exists() is not killed
     harm(folder / "chroma")
-    if killed:
-        (folder / "chroma" / "manifest.json").unlink()
     with opened(folder) as store:
         assert_in_step(store)
         assert store.passage_count() == 1_100
@@ -436,15 +443,13 @@ def test_a_damaged_dense_index_heals_at_opening(
 
 
 def test_a_whole_dense_index_is_not_made_anew(
-    closed_well: tuple[Path, list[Entry]], folder: Path, monkeypatch: pytest.MonkeyPatch
+    left: tuple[Path, Path, list[Entry]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(closed_well[0], folder)
     monkeypatch.setattr(Store, "rebuild_indexes", die)
-    for killed in (False, True):
-        if killed:
-            (folder / "chroma" / "manifest.json").unlink()
-        with opened(folder) as store:
-            assert store.check() == []
+    for name, whole in (("closed", left[0]), ("killed", left[1])):
+        shutil.copytree(whole, tmp_path / name)
+        with opened(tmp_path / name) as store:
+            assert_in_step(store)
 
 
 @pytest.mark.parametrize("ending", [".store", ".idx", ".term", ".fieldnorm", "meta.json"])
