@@ -129,6 +129,7 @@ class Library:
         stored = self._store.stored_fingerprint() or {}
         changed = {key for key, value in self._store.fingerprint.items() if stored.get(key) != value}
         embed_again = bool(stored) and bool(changed - {"tokenizer"})
+        self._store.begin_rebuild(tokens_only=not embed_again)
         if embed_again:
             self._store.replace_all(self._made_anew(), report)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import numpy as np
 
+from vectorstore import manifest
 from vectorstore.errors import StoreError
 from vectorstore.records import Vectors
 
@@ -43,68 +43,61 @@ class DenseIndex:
         self._folder = folder
         self._name = collection
         self._url = url
-        if url is None and not self._is_whole():
+        if url is None and not self._is_usable():
             log.warning("the dense index in %s is damaged; it is made anew", folder)
             shutil.rmtree(folder)
         self._connect()
 
-    @property
-    def _manifest(self) -> Path:
-        """The sizes of the files as they were left; it is there only while the index is closed."""
-        return self._folder / "manifest.json"
-
-    def _is_whole(self) -> bool:
-        """Look before opening: a cut-off file makes Chroma crash the process or lose vectors without a word.
-
-        Where the last user left no manifest (it was killed), a child process tries the index.
-        """
-        if not self._folder.exists():
-            return True
-        if self._manifest.exists():
-            return bool(json.loads(self._manifest.read_text(encoding="utf-8")) == self._sizes())
+    def _is_usable(self) -> bool:
+        """Look before opening: a cut-off file makes Chroma crash the process or lose vectors without a word."""
+        match manifest.state_of(self._folder):
+            case manifest.State.WHOLE:
+                return True
+            case manifest.State.DAMAGED:
+                return False
         probe = "import sys; from vectorstore.dense import try_out; try_out(*sys.argv[1:])"
         command = [sys.executable, "-c", probe, str(self._folder), self._name]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
-    def _sizes(self) -> dict[str, int]:
-        files = (path for path in sorted(self._folder.rglob("*")) if path.is_file() and path != self._manifest)
-        return {path.relative_to(self._folder).as_posix(): path.stat().st_size for path in files}
-
     def _connect(self) -> None:
         self._client = _embedded_client(self._folder) if self._url is None else _server_client(self._url)
-        self._manifest.unlink(missing_ok=True)
-        with self._reaching_server():
+        if self._url is None:
+            manifest.mark_open(self._folder)
+        with self._speaking_plainly():
             self._collection = self._client.get_or_create_collection(
                 self._name, embedding_function=None, configuration={"hnsw": HNSW}
             )
 
     @contextmanager
-    def _reaching_server(self) -> Iterator[None]:
+    def _speaking_plainly(self) -> Iterator[None]:
+        from chromadb.errors import ChromaError
+
         try:
             yield
-        except httpx.HTTPError as error:
-            raise StoreError(f"the Chroma server at {self._url} does not answer ({error}); start it again") from error
+        except (httpx.HTTPError, ChromaError) as error:
+            where = f"the Chroma server at {self._url}" if self._url else "the dense index"
+            raise StoreError(f"{where} failed ({error}); see that it runs, then start Yinju again") from error
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Put vectors (n, dimension) under ids (n), over whatever was there."""
-        with self._reaching_server():
+        with self._speaking_plainly():
             for start in range(0, len(ids), BATCH):
                 self._collection.upsert(ids=list(ids[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove ids; those that are not there do not matter."""
-        with self._reaching_server():
+        with self._speaking_plainly():
             for start in range(0, len(ids), BATCH):
                 self._collection.delete(ids=list(ids[start : start + BATCH]))
 
     def search(self, vector: np.ndarray, k: int) -> list[str]:
         """Return up to k ids, nearest to the vector (dimension,) first."""
-        with self._reaching_server():
+        with self._speaking_plainly():
             found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=k, include=["distances"])
         return found["ids"][0]
 
     def __len__(self) -> int:
-        with self._reaching_server():
+        with self._speaking_plainly():
             return self._collection.count()
 
     def clear(self) -> None:
@@ -113,7 +106,7 @@ class DenseIndex:
             self._client.close()
             shutil.rmtree(self._folder)
         else:
-            with self._reaching_server():
+            with self._speaking_plainly():
                 self._client.delete_collection(self._name)
             self._client.close()
         self._connect()
@@ -122,7 +115,7 @@ class DenseIndex:
         """Let go of the files."""
         self._client.close()
         if self._url is None:
-            self._manifest.write_text(json.dumps(self._sizes()), encoding="utf-8")
+            manifest.mark_closed(self._folder)
 
 
 def _embedded_client(folder: Path) -> Client:
@@ -137,9 +130,9 @@ def _server_client(url: str) -> Client:
     import chromadb
     from chromadb.config import Settings
 
-    parts = urlsplit(url)
-    tls = parts.scheme == "https"
     try:
+        parts = urlsplit(url)
+        tls = parts.scheme == "https"
         client = chromadb.HttpClient(
             parts.hostname or "",
             parts.port or (443 if tls else 8000),

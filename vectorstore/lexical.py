@@ -9,12 +9,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vectorstore import manifest
+
 if TYPE_CHECKING:
     from tantivy import Query, SchemaBuilder
 
 log = logging.getLogger(__name__)
 
-ID, ARTICLE, TOKENS = "id", "article", "tokens"
+ID, ARTICLE, TOKENS, EVERY = "id", "article", "tokens", "every"
+ANY = "any"
+"""The one term of the field EVERY: its frequency counts documents as the terms' frequencies do."""
 
 
 def idf(documents: int, documents_with_term: int) -> float:
@@ -36,18 +40,24 @@ class LexicalIndex:
     def _open(self) -> None:
         import tantivy
 
+        if manifest.state_of(self._folder) is manifest.State.DAMAGED:
+            self._begin_anew()
         self._folder.mkdir(parents=True, exist_ok=True)
+        manifest.mark_open(self._folder)
         try:
             self._index = tantivy.Index(_schema().build(), path=str(self._folder))
             self._writer = self._index.writer(num_threads=1)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException:  # what tantivy raises for a broken file includes Rust panics, which are no Exception
-            log.warning("the lexical index in %s cannot be read; it is made anew", self._folder)
-            shutil.rmtree(self._folder)
-            self._folder.mkdir()
+            self._begin_anew()
             self._index = tantivy.Index(_schema().build(), path=str(self._folder))
             self._writer = self._index.writer(num_threads=1)
+
+    def _begin_anew(self) -> None:
+        log.warning("the lexical index in %s is damaged; it is made anew", self._folder)
+        shutil.rmtree(self._folder)
+        self._folder.mkdir()
 
     def add(self, documents: Iterable[tuple[str, str, Sequence[str]]]) -> None:
         """Add (passage id, article id, tokens), over whatever was under that id. Tokens hold no white space."""
@@ -56,7 +66,7 @@ class LexicalIndex:
         for passage_id, article_id, tokens in documents:
             self._writer.delete_documents_by_term(ID, passage_id)
             self._writer.add_document(
-                tantivy.Document(**{ID: [passage_id], ARTICLE: [article_id], TOKENS: [" ".join(tokens)]})
+                tantivy.Document(**{ID: [passage_id], ARTICLE: [article_id], TOKENS: [" ".join(tokens)], EVERY: [ANY]})
             )
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -72,9 +82,8 @@ class LexicalIndex:
     def weights(self, tokens: Iterable[str]) -> dict[str, float]:
         """Return the idf of each distinct token."""
         searcher = self._index.searcher()
-        frequencies = {token: searcher.doc_freq(TOKENS, token) for token in tokens}
-        # Frequencies count removed documents until their segment is merged away, the number of documents does not.
-        return {token: idf(max(searcher.num_docs, count), count) for token, count in frequencies.items()}
+        documents = searcher.doc_freq(EVERY, ANY)  # like the terms' own, with removed ones until they are merged away
+        return {token: idf(documents, searcher.doc_freq(TOKENS, token)) for token in dict.fromkeys(tokens)}
 
     def search(
         self, tokens: Sequence[str], k: int, article_ids: Sequence[str] | None = None
@@ -116,6 +125,7 @@ class LexicalIndex:
         """Let go of the files."""
         self._writer.wait_merging_threads()
         del self._writer, self._index
+        manifest.mark_closed(self._folder)
 
 
 def _schema() -> SchemaBuilder:
@@ -124,5 +134,6 @@ def _schema() -> SchemaBuilder:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(ARTICLE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(EVERY, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TOKENS, tokenizer_name="whitespace", index_option="freq")
     return builder

@@ -33,7 +33,7 @@ DEPTH = 100
 
 REBUILD_BATCH = 1_000
 SWAP_SECONDS = 0.002
-HALF_REBUILT = {"state": "half rebuilt"}
+HALF_REBUILT = "half rebuilt"
 
 
 class Store:
@@ -94,6 +94,14 @@ class Store:
     def accept_fingerprint(self) -> None:
         """Note that the content now is what this store's fingerprint says."""
         self._catalog.set_meta("fingerprint", json.dumps(dict(self.fingerprint)))
+
+    def begin_rebuild(self, tokens_only: bool) -> None:
+        """Note a fingerprint that fits nothing, so that an interrupted rebuild is run again before anything is asked.
+
+        With `tokens_only` it still tells that vectors and passages are as they were.
+        """
+        kept = self.stored_fingerprint() if tokens_only else None
+        self._catalog.set_meta("fingerprint", json.dumps({**(kept or {}), "tokenizer": HALF_REBUILT}))
 
     def _check_fingerprint(self) -> None:
         stored = self.stored_fingerprint()
@@ -246,12 +254,8 @@ class Store:
         ]
 
     def replace_all(self, entries: Iterable[Entry], report: Callable[[int], object] = lambda _passages: None) -> None:
-        """Put every article anew with other passages or vectors, then make both indexes from them.
-
-        Interrupted, it leaves a fingerprint that fits nothing, so that it is run again before anything is asked.
-        """
+        """Put every article anew with other passages or vectors, then make both indexes from them."""
         with self._writing:
-            self._catalog.set_meta("fingerprint", json.dumps(HALF_REBUILT))
             for entry in entries:
                 self._catalog.put([entry])
                 report(len(entry.passages))

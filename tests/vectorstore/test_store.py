@@ -375,21 +375,6 @@ def test_indexes_ahead_of_an_older_catalogue_are_brought_back_to_it(folder: Path
         assert ids_in_catalogue(store) == before
 
 
-@pytest.mark.xfail(strict=True, reason="indexes and catalogue are compared by their counts alone")
-def test_indexes_with_as_many_other_passages_as_an_older_catalogue_are_brought_back_to_it(
-    folder: Path, tmp_path: Path
-) -> None:
-    with opened(folder) as store:
-        store.put([entry("a", "apples", seed=1)])
-    shutil.copy(folder / "catalog.sqlite", tmp_path / "backup.sqlite")
-    with opened(folder) as store:
-        store.remove("a")
-        store.put([entry("b", "pears", seed=2)])
-    shutil.copy(tmp_path / "backup.sqlite", folder / "catalog.sqlite")
-    with opened(folder) as store:
-        assert texts(store.search(unit(1, 1)[0], ["apples"])) == {"apples"}
-
-
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[Entry]]:
     """Make data folders with so many passages that Chroma wrote their vectors out: closed, and left open by a kill."""
@@ -608,10 +593,12 @@ def test_a_replacement_of_all_that_broke_off_is_refused_under_either_fingerprint
         yield dataclasses.replace(entry("a", "apples"), vectors=unit(5, 1, dimension=5))
         raise KeyboardInterrupt("the power went")
 
-    with opened(folder, other, to_rebuild=True) as store, pytest.raises(KeyboardInterrupt):
-        store.replace_all(entries())
+    with opened(folder, other, to_rebuild=True) as store:
+        store.begin_rebuild(tokens_only=False)
+        with pytest.raises(KeyboardInterrupt):
+            store.replace_all(entries())
     for fingerprint in (FINGERPRINT, other):
-        with pytest.raises(FingerprintChanged, match=r"state was half rebuilt.*: run `yinju rebuild`"):
+        with pytest.raises(FingerprintChanged, match=r"tokenizer was half rebuilt.*: run `yinju rebuild`"):
             opened(folder, fingerprint)
     anew = [
         dataclasses.replace(entry(name, word), vectors=unit(5 + n, 1, dimension=5))
@@ -628,13 +615,13 @@ def test_a_replacement_of_all_that_broke_off_is_refused_under_either_fingerprint
         assert best.passage.text == "pears"
 
 
-@pytest.mark.xfail(strict=True, reason="rebuild_indexes leaves the old fingerprint in place until it is accepted")
 def test_a_rebuild_for_another_tokenizer_that_broke_off_is_refused_under_the_old_one_too(folder: Path) -> None:
     with opened(folder) as store:
         store.put([entry("a", "apples", seed=1)])
     shouted = {**FINGERPRINT, "tokenizer": "2"}
     holder = Holder.this_process("test")
     with closing(Store(folder, shouted, lambda text: text.upper().split(), holder, to_rebuild=True)) as store:
+        store.begin_rebuild(tokens_only=True)
         store.rebuild_indexes()  # and then the power goes, before the fingerprint is accepted
     with pytest.raises(FingerprintChanged):
         opened(folder)
