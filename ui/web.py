@@ -11,9 +11,9 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import YinjuError
-from rag.types import Answer, Citation, Delta, Language, Retrieved, Turn, Writing
+from rag.types import Answer, Citation, Delta, Language, Retrieved, Turn
 from ui.service import Service
-from ui.wording import for_every_locale, language_of_browser, say
+from ui.wording import language_of_browser, say
 
 log = logging.getLogger(__name__)
 
@@ -45,30 +45,16 @@ CSS = """
 """
 
 
-LOCALE_SCRIPT = """<script>
-  // Gradio knows zh-TW and zh-CN only, and shows English to every other Chinese browser.
-  const wanted = navigator.language;
-  if (/^zh-(HK|MO|Hant)/i.test(wanted)) Object.defineProperty(navigator, "language", {get: () => "zh-TW"});
-  else if (/^zh(?!-TW|-CN)/i.test(wanted)) Object.defineProperty(navigator, "language", {get: () => "zh-CN"});
-</script>"""
-
-
 def page_look() -> dict[str, Any]:
     """Return how the page looks and the words it is written in, as Gradio's mounting takes them."""
-    return {
-        "css": CSS,
-        "head": LOCALE_SCRIPT,
-        "theme": gr.themes.Soft(font=["system-ui", "sans-serif"]),
-        "i18n": gr.I18n(**for_every_locale()),
-    }
+    return {"css": CSS, "theme": gr.themes.Soft(font=["system-ui", "sans-serif"])}
 
 
 def build_page(service: Service) -> gr.Blocks:
     """Return the page for a service that may still be getting ready."""
-    i18n = gr.I18n(**for_every_locale())
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.Markdown(f"# {TITLE}")
-        gr.Markdown(i18n("subtitle"))
+        subtitle = gr.Markdown(elem_id="subtitle")
         status = gr.HTML(elem_id="status")
         with gr.Row():
             with gr.Column(scale=3, min_width=320):
@@ -78,17 +64,16 @@ def build_page(service: Service) -> gr.Blocks:
                 with gr.Row():
                     box = gr.Textbox(
                         show_label=False,
-                        placeholder=i18n("ask_placeholder"),
                         scale=6,
                         autofocus=True,
                         elem_id="question",
                     )
-                    send = gr.Button(i18n("send"), variant="primary", scale=1, min_width=80, elem_id="send")
-                    stop = gr.Button(i18n("stop"), scale=1, min_width=80, visible=False, elem_id="stop")
-                gr.Examples([[example] for example in EXAMPLES], box, label=i18n("examples"))
+                    send = gr.Button("…", variant="primary", scale=1, min_width=80, elem_id="send")
+                    stop = gr.Button("…", scale=1, min_width=80, visible=False, elem_id="stop")
+                gr.Examples([[example] for example in EXAMPLES], box, label="例 · Examples")
             with gr.Column(scale=2, min_width=320):
-                gr.Markdown(i18n("sources"), elem_classes="heading")
-                evidence = gr.HTML(i18n("no_sources"), elem_id="evidence")
+                heading = gr.Markdown(elem_classes="heading")
+                evidence = gr.HTML(elem_id="evidence")
         asked = gr.State("")
         outputs = [chat, evidence, send, stop]
 
@@ -132,9 +117,29 @@ def build_page(service: Service) -> gr.Blocks:
 
         page.queue(max_size=MOST_WAITING, default_concurrency_limit=AT_ONCE)
         timer = gr.Timer(2.0)
+        page.load(
+            _words,
+            None,
+            [subtitle, box, send, stop, heading, evidence],
+            api_visibility="private",
+            show_progress="hidden",
+        )
         page.load(look, None, [status, timer], api_visibility="private", show_progress="hidden")
         timer.tick(look, None, [status, timer], api_visibility="private", show_progress="hidden")
     return page
+
+
+def _words(request: gr.Request) -> tuple[Any, ...]:
+    """Return the page's own words in the visitor's language; Gradio's I18n knows no zh-HK or zh-SG."""
+    language = _language_of(request)
+    return (
+        say("subtitle", language),
+        gr.update(placeholder=say("ask_placeholder", language)),
+        gr.update(value=say("send", language)),
+        gr.update(value=say("stop", language)),
+        say("sources", language),
+        say("no_sources", language),
+    )
 
 
 def _language_of(request: gr.Request) -> Language:
@@ -163,23 +168,26 @@ def _text_of(content: object) -> str:
 
 
 def _converse(service: Service, question: str, history: list[Turn], language: Language) -> Iterator[tuple[str, str]]:
-    """Yield the reply so far and the evidence panel, both as HTML, as the assistant's events come in."""
-    yield _as_html(say("searching", language), "reply"), ""
+    """Yield the reply so far and the evidence panel, both as HTML, as the assistant's events come in.
+
+    While the model writes, the same is yielded again and again, so that a visitor who stopped or left is noticed.
+    """
+    shown = _as_html(say("searching", language), "reply"), ""
+    yield shown
     text, citations = "", list[Citation]()
     try:
         for event in service.assistant().ask(question, history):
             match event:
                 case Retrieved():
-                    yield _as_html(say("found", language), "reply"), evidence_panel(event.quotes, language)
+                    shown = _as_html(say("found", language), "reply"), evidence_panel(event.quotes, language)
                 case Delta():
                     text += event.text
-                    yield _bubble(_marked_up(text)), evidence_panel(citations, language)
-                case Writing():
-                    yield gr.skip(), gr.skip()
+                    shown = _bubble(_marked_up(text)), evidence_panel(citations, language)
                 case Citation():
                     citations.append(event)
                 case Answer():
-                    yield finished_reply(event), evidence_panel(event.citations, event.language)
+                    shown = finished_reply(event), evidence_panel(event.citations, event.language)
+            yield shown
     except YinjuError as error:
         yield _as_html(str(error), "reply"), ""
     except Exception:

@@ -31,7 +31,6 @@ WORDING: dict[str, tuple[str, str, str]] = {
         "正在准备模型，第一次需要下载，请稍候…",
         "Getting the models ready; the first time they are downloaded. One moment…",
     ),
-    "examples": ("可以這樣問", "可以这样问", "Try asking"),
     "no_date": ("日期不詳", "日期不详", "date not told"),
     "no_publisher": ("來源不詳", "来源不详", "publisher not told"),
     "original": ("原始網頁", "原始网页", "original page"),
@@ -45,7 +44,6 @@ WORDING: dict[str, tuple[str, str, str]] = {
     ),
 }
 COLUMNS: tuple[Language, ...] = ("zh-Hant", "zh-Hans", "en")
-PAGE_LOCALES: dict[str, Language] = {"zh-TW": "zh-Hant", "zh-CN": "zh-Hans", "en": "en"}
 
 
 def say(key: str, language: Language, **values: str) -> str:
@@ -62,11 +60,3 @@ def language_of_browser(accept_language: str) -> Language:
         if tag.startswith("en"):
             return "en"
     return "en"
-
-
-def for_every_locale() -> dict[str, dict[str, str]]:
-    """Return all sentences by browser locale, as Gradio's I18n takes them."""
-    return {
-        locale: {key: say(key, language) for key in WORDING if "{" not in WORDING[key][0]}
-        for locale, language in PAGE_LOCALES.items()
-    }

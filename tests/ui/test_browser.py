@@ -109,6 +109,7 @@ def test_an_answer_can_be_stopped_and_another_asked(open_page: OpenPage) -> None
     expect(page.locator("#stop")).to_be_visible(timeout=ANSWER_MILLISECONDS)
     page.locator("#stop").click()
     expect(page.locator("#send")).to_be_visible()
+    page.wait_for_timeout(1_000)  # nobody types faster than the page tells the server to stop
     ask(page, "月球上的海有多深？")
     expect(page.locator(".reply").last).to_contain_text("目前的資料沒有說明這一點", timeout=ANSWER_MILLISECONDS)
 
