@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
-from rag.answer.refuse import Thresholds, may_tell, worth_quoting
+from rag.answer.refuse import Thresholds, about_the_subject, may_tell, worth_quoting
 from rag.answer.verify import backing, verify
 from rag.library import Library
 from rag.retrieve.question import understand
@@ -71,10 +72,11 @@ class Assistant:
         self._reads_ahead = reads_ahead
 
     def warm_up(self) -> None:
-        """Load the models now. Raises ModelUnavailable or ModelDamaged."""
-        self._retriever()
-        if self._llm is not None:
-            self._llm()
+        """Load the models now, side by side. Raises ModelUnavailable or ModelDamaged."""
+        with ThreadPoolExecutor() as threads:
+            loading = [threads.submit(make) for make in (self._retriever, self._llm) if make is not None]
+        for loaded in loading:
+            loaded.result()
 
     def read_ahead(self) -> None:
         """Let an engine with a prefix cache read the fixed part of the prompt, seconds before the first question."""
@@ -116,7 +118,8 @@ class Assistant:
         """
         started = time.monotonic()
         asked = understand(question, history, filters, answer_language)
-        evidence = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
+        found = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
+        evidence = about_the_subject(found, asked.search_text)
         retrieved = time.monotonic()
         yield Retrieved(tuple(cite(one, number) for number, one in enumerate(evidence, start=1)))
 

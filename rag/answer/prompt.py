@@ -31,8 +31,8 @@ FORMAT = (
     ' If no sentence states the answer: {"answerable":false,"claims":[]}.'
 )
 ANSWER_IN: dict[Language, str] = {
-    "zh-Hant": "請用繁體中文作答。",
-    "zh-Hans": "请用简体中文作答。",
+    "zh-Hant": "請用繁體中文作答（原文是英文時，譯成中文）。",
+    "zh-Hans": "请用简体中文作答（原文是英文时，译成中文）。",
     "en": "Write the answer in English (translate from the evidence; no Chinese characters).",
 }
 EXAMPLES: tuple[tuple[Language, str, tuple[str, ...], str], ...] = (
@@ -59,13 +59,14 @@ NAMED_KINDS = ("person", "company", "organisation")
 MOST_CLAIMS = 3
 MOST_EVIDENCE = 3
 LONGEST_CLAIM = 300
-NO_CHINESE = f"^[^\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef]{{1,{LONGEST_CLAIM}}}$"
-"""A pattern for the engine's grammar, so that even a small model answers an English question in English."""
+CHINESE_TEXT = f"^[\\u4e00-\\u9fff\\u300a\\u300c\\u201c0-9][^\\n]{{0,{LONGEST_CLAIM}}}$"
+ENGLISH_TEXT = f"^[^\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef]{{1,{LONGEST_CLAIM}}}$"
+"""For the engine's grammar, so that even a small model answers in the asker's language: Chinese text begins with a
+Chinese character, a quotation mark or a number, English text holds no Chinese one."""
 
 
 def answer_schema(language: Language, evidence_count: int) -> dict[str, Any]:
     """Return the JSON schema of a draft whose claims name evidence from 1 to `evidence_count`."""
-    text = {"type": "string", "minLength": 1, "maxLength": LONGEST_CLAIM}
     claim = {
         "evidence": {
             "type": "array",
@@ -73,7 +74,7 @@ def answer_schema(language: Language, evidence_count: int) -> dict[str, Any]:
             "minItems": 1,
             "maxItems": MOST_EVIDENCE,
         },
-        "text": {"type": "string", "pattern": NO_CHINESE} if language == "en" else text,
+        "text": {"type": "string", "pattern": ENGLISH_TEXT if language == "en" else CHINESE_TEXT},
     }
     return _closed_object(
         {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.names import names_in, numbered_names
 from rag.types import Evidence, Language
 
+SUBJECT_KINDS = ("person", "company", "organisation")
 QUOTES = 3
 QUOTE_MARGIN = 0.06
 
@@ -32,6 +34,24 @@ def may_tell(evidence: Sequence[Evidence], language: Language, thresholds: Thres
         >= (thresholds.same_language if language[:2] == one.article.language[:2] else thresholds.across_languages)
         for one in evidence
     )
+
+
+def about_the_subject(evidence: Sequence[Evidence], question: str) -> list[Evidence]:
+    """Return the evidence whose passage, or its article's title or publisher, mentions whom the question is about.
+
+    A question's subjects are the people, companies and organisations it names, in whatever form, and names with digits
+    in them: what is said of H200 does not answer a question about H20. One of several is enough.
+    """
+    named = {name.en for _, name in names_in(question) if name.kind in SUBJECT_KINDS}
+    numbered = {name.lower() for name in numbered_names(question)}
+
+    def mentions(one: Evidence) -> bool:
+        around = "\n".join((one.article.title, one.article.publisher or "", one.passage.reading))
+        return (not named or bool(named & {name.en for _, name in names_in(around)})) and (
+            not numbered or bool(numbered & {name.lower() for name in numbered_names(around)})
+        )
+
+    return [one for one in evidence if mentions(one)]
 
 
 def worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -8,19 +8,13 @@ from dataclasses import dataclass
 
 from rag.answer import wording
 from rag.text.fold import fold
-from rag.text.names import names_in
+from rag.text.names import numbered_names
 from rag.text.numbers import Amount, amounts
 from rag.text.tokens import tokenize
 from rag.types import Evidence, Question, Verdict
 
-IDENTIFIER = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])"
-)
-"""Names with digits in them: H20, GB200, Ascend-910B. H20 is not H200."""
-
 QUOTATION = re.compile(r"「([^「」]{4,})」|“([^“”]{4,})”|\"([^\"]{4,})\"|『([^『』]{4,})』")
 HAN = re.compile(r"[\u3400-\u9fff]")
-SUBJECT_KINDS = ("person", "company", "organisation")
 NAMED_BONUS = 0.05
 MOST_CITED = 3
 WORDS_BROUGHT = 0.25
@@ -41,13 +35,10 @@ class Finding:
 def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding:
     """Check a claim against the words it cites; the reasons are in the asker's language.
 
-    A wrong number, or passages that do not mention what is asked about, make it `unsupported`; a name with digits or a
-    quotation that is not there, `partly`. A year that only repeats the question's is no fact of the claim's own.
+    A wrong number makes it `unsupported`; a name with digits or a quotation that is not there, `partly`. A year that
+    only repeats the question's is no fact of the claim's own.
     """
     language = question.language
-    if missing := subjects_missing(question.search_text, cited):
-        reasons = tuple(wording.NAME_MISSING[language].format(fact=fact) for fact in missing)
-        return Finding("unsupported", 0.0, reasons)
     words = "\n".join(one.quote for one in cited)
     stated, asked = amounts(words, every_numeral=True), amounts(question.text)
     wrong_amounts = [
@@ -55,12 +46,12 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
         for amount in amounts(claim)
         if not _is_held(amount, stated) and not (_is_year(amount) and _is_held(amount, asked))
     ]
-    present = {form for name in IDENTIFIER.findall(words) for form in (*name.split("-"), name.replace("-", ""))}
+    present = {form for name in numbered_names(words) for form in (*name.split("-"), name.replace("-", ""))}
     spelt = {form.lower() for form in present}
-    unknown_names = [name for name in IDENTIFIER.findall(claim) if name.replace("-", "").lower() not in spelt]
+    unknown_names = [name for name in numbered_names(claim) if name.replace("-", "").lower() not in spelt]
     wrong_quotes = [quote for quote in quotations(claim) if not _is_quoted(quote, words)]
 
-    checked = len(amounts(claim)) + len(IDENTIFIER.findall(claim)) + len(quotations(claim))
+    checked = len(amounts(claim)) + len(numbered_names(claim)) + len(quotations(claim))
     failed = len(wrong_amounts) + len(unknown_names) + len(wrong_quotes)
     reasons = (
         *(wording.AMOUNT_MISSING[language].format(fact=fact) for fact in wrong_amounts),
@@ -69,23 +60,6 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
     )
     verdict: Verdict = "unsupported" if wrong_amounts else "partly" if failed else "supported"
     return Finding(verdict, 1.0 if not checked else round((checked - failed) / checked, 2), reasons)
-
-
-def subjects_missing(question: str, cited: Sequence[Evidence]) -> list[str]:
-    """Return what a question is about, if the cited passages and their titles mention none of it; else nothing.
-
-    Its subjects are the people, companies and organisations it names, in whatever form, and names with digits in
-    them: what is said of H200 does not answer a question about H20.
-    """
-    around = "\n".join(f"{one.article.title}\n{one.passage.reading}" for one in cited)
-    missing: list[str] = []
-    named = {name.en: form for form, name in names_in(question) if name.kind in SUBJECT_KINDS}
-    if named and not named.keys() & {name.en for _, name in names_in(around)}:
-        missing += named.values()
-    numbered = {name.lower(): name for name in IDENTIFIER.findall(question)}
-    if numbered and not numbered.keys() & {name.lower() for name in IDENTIFIER.findall(around)}:
-        missing += numbered.values()
-    return missing
 
 
 def quotations(claim: str) -> list[str]:

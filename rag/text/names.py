@@ -11,6 +11,7 @@ from importlib.resources import files
 from rag.text.fold import fold
 from rag.types import Language
 
+NUMBERED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -67,3 +68,8 @@ def names_in(text: str) -> list[tuple[str, Name]]:
         name = _by_form()[match[0]]
         found.setdefault(name.en, (text[match.start() : match.end()], name))
     return list(found.values())
+
+
+def numbered_names(text: str) -> list[str]:
+    """Return the names with digits in them that a text holds (H20, GB200, Ascend-910B), as they stand there."""
+    return NUMBERED.findall(text)

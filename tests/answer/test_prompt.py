@@ -66,7 +66,11 @@ def test_the_question_comes_after_the_evidence() -> None:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("zh-Hant", "請用繁體中文作答。"), ("zh-Hans", "请用简体中文作答。"), ("en", "Write the answer in English")],
+    [
+        ("zh-Hant", "請用繁體中文作答（原文是英文時，譯成中文）。"),
+        ("zh-Hans", "请用简体中文作答（原文是英文时，译成中文）。"),
+        ("en", "Write the answer in English"),
+    ],
 )
 def test_the_language_of_the_answer_is_asked_for(language: Language, told: str) -> None:
     assert told in request(question("港口？", language))
@@ -123,7 +127,19 @@ def test_the_grammar_of_an_english_answer_takes_no_chinese(text: str) -> None:
     assert not re.match(english_pattern(), text)
 
 
-@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
-def test_a_chinese_answer_may_hold_any_letters(language: Language) -> None:
+def chinese_pattern(language: Language) -> str:
     claim = answer_schema(language, 1)["properties"]["claims"]["items"]["properties"]
-    assert "pattern" not in claim["text"]
+    return str(claim["text"]["pattern"])
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+@pytest.mark.parametrize(
+    "text", ["港口擴建 25%。", "「好了」，Kevin 說。", "《海風報》報導", "25% 的份額", "券商 Bernstein"]
+)
+def test_the_grammar_of_a_chinese_answer_takes_chinese_with_any_letters(language: Language, text: str) -> None:
+    assert re.match(chinese_pattern(language), text)
+
+
+@pytest.mark.parametrize("text", ["The port grew.", "A 港口", "", "港口\n擴建"])
+def test_the_grammar_of_a_chinese_answer_begins_in_chinese(text: str) -> None:
+    assert not re.match(chinese_pattern("zh-Hant"), text)

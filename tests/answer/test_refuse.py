@@ -1,0 +1,71 @@
+"""Which evidence is about the question, near enough to it, and worth quoting."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer.refuse import E5_SMALL, Thresholds, about_the_subject, may_tell, worth_quoting
+from rag.types import ArticleInfo, Evidence, Language, Passage
+
+
+def evidence(words: str, title: str = "無題", score: float = 1.0, language: Language = "zh-Hant") -> Evidence:
+    article = ArticleInfo("a", title, "海風報", None, None, None, "port.txt", language)
+    return Evidence(Passage("p", "a", 0, words, 0, len(words)), article, words, 0, len(words), score)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("H20 出貨多少？", "H200 出貨 70 萬顆。"),
+        ("H200 出貨多少？", "晶片出貨 70 萬顆。"),
+        ("How many GB200 were sold?", "GB300 出貨 70 萬顆。"),
+        ("輝達出貨多少？", "華為出貨 70 萬顆。"),
+        ("輝達的 H20 出貨多少？", "輝達的 H200 出貨了。"),
+    ],
+    ids=["another-model", "no-model", "english", "another-company", "right-company-wrong-model"],
+)
+def test_what_does_not_mention_the_subject_is_left_out(asked: str, words: str) -> None:
+    assert about_the_subject([evidence(words)], asked) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("英偉達出貨多少？", "輝達出貨 70 萬顆。"),
+        ("英偉達出貨多少？", "Nvidia shipped 700,000."),
+        ("輝達的 H20 出貨多少？", "英偉達的 h20 出貨了"),
+        ("輝達與華為誰出貨多？", "Huawei shipped more."),
+        ("H20 與 H200 各出貨多少？", "H20 出貨 70 萬顆。"),
+        ("海風報說了什麼？", "港口動工了。"),
+        ("港口何時擴建？", "工廠開工了"),
+    ],
+    ids=["region", "english", "case", "one-company", "one-model", "publisher", "no-subject"],
+)
+def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words: str) -> None:
+    assert about_the_subject([evidence(words)], asked) == [evidence(words)]
+
+
+def test_a_subject_may_be_mentioned_in_the_title_alone() -> None:
+    assert about_the_subject([evidence("出貨 70 萬顆。", title="H20 重返市場")], "H20 出貨多少？")
+
+
+def test_evidence_in_another_language_needs_less_of_a_score() -> None:
+    score = (E5_SMALL.same_language + E5_SMALL.across_languages) / 2
+    assert not may_tell([evidence("港口", score=score)], "zh-Hans", E5_SMALL)
+    assert may_tell([evidence("港口", score=score)], "en", E5_SMALL)
+    assert may_tell([evidence("port", score=score, language="en")], "zh-Hant", E5_SMALL)
+
+
+def test_no_evidence_never_tells_and_without_thresholds_any_does() -> None:
+    assert not may_tell([], "en", Thresholds())
+    assert may_tell([evidence("港口", score=0.01)], "zh-Hant", Thresholds())
+
+
+def test_at_most_three_sentences_that_are_hardly_worse_than_the_best_are_quoted() -> None:
+    scores = (1.0, 0.99, 0.97, 0.96, 0.5)
+    assert [one.score for one in worth_quoting([evidence("港口", score=score) for score in scores])] == [
+        1.0,
+        0.99,
+        0.97,
+    ]
+    assert len(worth_quoting([evidence("港口", score=score) for score in (1.0, 0.5)])) == 1
