@@ -8,8 +8,8 @@ from typing import TypedDict
 
 import httpx
 
-from rag.assemble import build_assistant, server_url
-from rag.errors import YinjuError
+from rag.assemble import build_assistant
+from rag.errors import StoreInUse, YinjuError
 from rag.models.bundled import ANSWER_MODEL, EMBEDDING_FOLDER, sha256_of
 from rag.models.embedder import BUNDLED
 from rag.settings import Settings
@@ -49,10 +49,10 @@ def _store(settings: Settings) -> Finding:
     folder = settings.data_dir
     if not folder.exists():
         return Finding(part="store", well=True, text=f"{folder} is not there yet; `yinju ingest` makes it")
-    if url := server_url(settings):
-        return Finding(part="store", well=True, text=f"{folder} is held by the server at {url}")
     try:
         assistant = build_assistant(settings, "doctor")
+    except StoreInUse as error:
+        return Finding(part="store", well=True, text=str(error))
     except YinjuError as error:
         return Finding(part="store", well=False, text=str(error))
     try:

@@ -22,6 +22,8 @@ def unit_rows(rows: Sequence[Sequence[float]]) -> Vectors:
 
 def embed_passages(embedder: BaseEmbedding, texts: Sequence[str]) -> Vectors:
     """Return one unit vector a text, shape (n, dimension). Texts of like length share a batch, to waste no padding."""
+    if not texts:
+        return np.empty((0, 0), np.float32)
     order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
     vectors = unit_rows(embedder.get_text_embedding_batch([texts[n] for n in order]))
     in_place = np.empty_like(vectors)

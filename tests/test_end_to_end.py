@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rag.assistant import Assistant
 from rag.library import File
 from rag.settings import Settings, load_settings
 from rag.text.language import detect_language
+from rag.types import Answer
 from tests.conftest import NEWS, ROOT
 from tests.ui.conftest import run_yinju, serving
 
@@ -48,11 +50,17 @@ def assistant(real_settings: Settings, real_articles: Path) -> Iterator[Assistan
     assistant.close()
 
 
+@pytest.fixture(scope="module")
+def answer_to(assistant: Assistant) -> Callable[[str], Answer]:
+    """Ask each question once, however many promises are about its answer."""
+    return cache(assistant.answer)
+
+
 @pytest.mark.parametrize(("question", "language", "facts", "proof"), QUESTIONS)
 def test_the_answer_holds_the_fact_in_the_askers_language_and_cites_a_passage_that_says_it(
-    assistant: Assistant, question: str, language: str, facts: list[list[str]], proof: list[str]
+    answer_to: Callable[[str], Answer], question: str, language: str, facts: list[list[str]], proof: list[str]
 ) -> None:
-    answer = assistant.answer(question)
+    answer = answer_to(question)
     assert not answer.refused
     assert all(any(form in answer.answer for form in forms) for forms in facts), answer.answer
     assert answer.language == language == detect_language(answer.answer)
@@ -78,9 +86,9 @@ def test_every_passage_stands_in_its_article_as_given(assistant: Assistant, real
             assert given[passage.start : passage.end] == passage.text
 
 
-def test_every_quote_stands_in_its_passage(assistant: Assistant) -> None:
+def test_every_quote_stands_in_its_passage(answer_to: Callable[[str], Answer]) -> None:
     for question, *_ in QUESTIONS:
-        for citation in assistant.answer(question).citations:
+        for citation in answer_to(question).citations:
             assert citation.passage[citation.quote_start : citation.quote_end] == citation.quote
 
 
