@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -34,6 +35,9 @@ from ui.wire import (
     event_document,
     status_of,
 )
+
+SECONDS_BETWEEN_SIGNS = 1.0
+"""While the model writes, a stream shows that it is alive, and notices that its reader has gone."""
 
 ERRORS: dict[int | str, dict[str, Any]] = {
     404: {"model": ErrorOut, "description": "There is nothing with this id"},
@@ -186,9 +190,12 @@ def _arguments(asked: AskIn) -> dict[str, Any]:
 
 
 def _events(assistant: Assistant, asked: AskIn) -> Iterator[bytes]:
+    last_sign = time.monotonic()
     for event in assistant.ask(**_arguments(asked)):
         if isinstance(event, Writing):
-            yield format_sse_event(comment="writing")
+            if time.monotonic() - last_sign >= SECONDS_BETWEEN_SIGNS:
+                last_sign = time.monotonic()
+                yield format_sse_event(comment="writing")
             continue
         name, data = event_document(event)
         yield format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))

@@ -48,6 +48,7 @@ def test_a_stream_ends_with_the_whole_answer(api: httpx.Client) -> None:
         events = [
             (block.split("\n")[0].removeprefix("event: "), json.loads(block.split("\n")[1].removeprefix("data: ")))
             for block in response.read().decode().strip().split("\n\n")
+            if not block.startswith(":")
         ]
     names = [name for name, _ in events]
     assert names[0] == "retrieval"
