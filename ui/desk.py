@@ -6,7 +6,7 @@ Both give the same JSON documents, those of `ui/wire.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -127,6 +127,10 @@ class ServerDesk:
         """Remove an article."""
         self._call("DELETE", f"/api/v1/articles/{article_id}")
 
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
     def _call(self, method: str, path: str, **request: Any) -> Document:
         try:
             response = self._client.request(method, path, **request)
@@ -147,7 +151,8 @@ def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
     """
     url = server_url(settings)
     if url and _answers(url):
-        yield ServerDesk(url)
+        with closing(ServerDesk(url)) as desk:
+            yield desk
         return
     assistant = build_assistant(settings, command)
     try:

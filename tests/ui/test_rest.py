@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -13,8 +14,9 @@ QUESTION = "特朗普政府从H200的销售中抽成多少？"
 
 
 @pytest.fixture(scope="module")
-def api(server: Server) -> httpx.Client:
-    return httpx.Client(base_url=server.url, timeout=120)
+def api(server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, timeout=120) as client:
+        yield client
 
 
 def test_alive_and_ready(api: httpx.Client) -> None:
