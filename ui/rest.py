@@ -36,6 +36,7 @@ from ui.wire import (
     status_of,
 )
 
+RETRY_SECONDS = 5
 SECONDS_BETWEEN_SIGNS = 1.0
 """While the model writes, a stream shows that it is alive, and notices that its reader has gone."""
 
@@ -80,7 +81,8 @@ def add_rest(app: FastAPI, service: Service) -> None:
 
     @app.exception_handler(YinjuError)
     def ours(_request: Request, error: YinjuError) -> JSONResponse:
-        return JSONResponse(error_document(error), status_of(error))
+        later = {"Retry-After": str(RETRY_SECONDS)} if error.retry else None
+        return JSONResponse(error_document(error), status_of(error), later)
 
     @app.exception_handler(RequestValidationError)
     def not_valid(_request: Request, error: RequestValidationError) -> JSONResponse:

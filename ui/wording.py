@@ -34,7 +34,6 @@ WORDING: dict[str, tuple[str, str, str]] = {
     "no_date": ("日期不詳", "日期不详", "date not told"),
     "no_publisher": ("來源不詳", "来源不详", "publisher not told"),
     "original": ("原始網頁", "原始网页", "original page"),
-    "supported": ("✓ 原文有據", "✓ 原文有据", "✓ supported"),
     "partly": ("◐ 部分有據", "◐ 部分有据", "◐ partly supported"),
     "as_of": ("資料截至 {day}", "资料截至 {day}", "Sources up to {day}"),
     "failed": (

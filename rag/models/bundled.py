@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,13 +182,12 @@ def _accept(model: BundledModel, downloaded: Path, path: Path) -> None:
     downloaded.replace(path)
 
 
-def sha256_of(path: Path, report: Callable[[int], object] = lambda _bytes: None) -> str:
+def sha256_of(path: Path) -> str:
     """Return the file's SHA-256 in hex, reading a mebibyte at a time."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
-            report(len(block))
     return digest.hexdigest()
 
 

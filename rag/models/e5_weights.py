@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MAGIC = b"E5S1"
-BLOCK = 32
 BLOCK_BYTES = 18
 QUANTISED = 1
 SPECIAL_TOKENS = {"bos_token": "<s>", "pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"}

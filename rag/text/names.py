@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 
 from rag.text.fold import fold
-from rag.types import Language
 
 NUMBERED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -30,10 +29,6 @@ class Name:
     def forms(self) -> tuple[str, ...]:
         """Every form there is, each once."""
         return tuple(dict.fromkeys(form for form in (self.en, self.zh_tw, self.zh_hk, self.zh_cn, *self.more) if form))
-
-    def written_in(self, language: Language) -> str:
-        """Return the form for a language; the English one where there is no Chinese."""
-        return {"zh-Hant": self.zh_tw, "zh-Hans": self.zh_cn, "en": self.en}[language] or self.en
 
 
 @cache
