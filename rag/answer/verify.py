@@ -41,17 +41,18 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
     language = question.language
     words = "\n".join(one.quote for one in cited)
     stated, asked = amounts(words, every_numeral=True), amounts(question.text)
+    claimed, names, quotes = amounts(claim), numbered_names(claim), quotations(claim)
     wrong_amounts = [
         claim[amount.start : amount.end].strip()
-        for amount in amounts(claim)
+        for amount in claimed
         if not _is_held(amount, stated) and not (_is_year(amount) and _is_held(amount, asked))
     ]
     present = {form for name in numbered_names(words) for form in (*name.split("-"), name.replace("-", ""))}
     spelt = {form.lower() for form in present}
-    unknown_names = [name for name in numbered_names(claim) if name.replace("-", "").lower() not in spelt]
-    wrong_quotes = [quote for quote in quotations(claim) if not _is_quoted(quote, words)]
+    unknown_names = [name for name in names if name.replace("-", "").lower() not in spelt]
+    wrong_quotes = [quote for quote in quotes if not _is_quoted(quote, words)]
 
-    checked = len(amounts(claim)) + len(numbered_names(claim)) + len(quotations(claim))
+    checked = len(claimed) + len(names) + len(quotes)
     failed = len(wrong_amounts) + len(unknown_names) + len(wrong_quotes)
     reasons = (
         *(wording.AMOUNT_MISSING[language].format(fact=fact) for fact in wrong_amounts),
