@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rag.answer.refuse import E5_SMALL, Thresholds
 from rag.assistant import NO_MODEL, Assistant
-from rag.ingest import chunk
+from rag.ingest import chunk, same
 from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
@@ -41,7 +41,8 @@ def build_assistant(
     threads = settings.threads or os.cpu_count() or 1
     store = Store(
         settings.data_dir,
-        embedder_fingerprint(settings.embed_model) | {"chunker": chunk.VERSION, "tokenizer": tokens.VERSION},
+        embedder_fingerprint(settings.embed_model)
+        | {"chunker": f"{chunk.VERSION}+{same.VERSION}", "tokenizer": tokens.VERSION},
         tokens.tokenize,
         Holder.this_process(command, url),
         chroma_url=settings.chroma_url or None,
@@ -60,9 +61,8 @@ def build_assistant(
 
     llm, model_name = _answer_model(settings, threads)
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
-    return Assistant(
-        Library(store, embedder), retriever, llm, model_name, store.close, thresholds, settings.llm == "bundled"
-    )
+    library = Library(store, embedder, settings.allow_urls)
+    return Assistant(library, retriever, llm, model_name, thresholds, settings.llm == "bundled")
 
 
 def server_url(settings: Settings) -> str | None:

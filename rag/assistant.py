@@ -23,6 +23,7 @@ from rag.library import Library
 from rag.retrieve.question import understand
 from rag.types import (
     Answer,
+    Citation,
     Delta,
     Event,
     Evidence,
@@ -54,7 +55,6 @@ class Assistant:
         retriever: Callable[[], PassageRetriever],
         llm: Callable[[], LLM] | None,
         model_name: str,
-        close: Callable[[], None],
         thresholds: Thresholds = Thresholds(),  # noqa: B008  (frozen)
         reads_ahead: bool = False,
     ) -> None:
@@ -67,7 +67,6 @@ class Assistant:
         self._retriever = retriever
         self._llm = llm
         self._model_name = model_name
-        self._close = close
         self._thresholds = thresholds
         self._reads_ahead = reads_ahead
 
@@ -84,8 +83,8 @@ class Assistant:
             self._llm().chat(fixed_part(), max_tokens=1)
 
     def close(self) -> None:
-        """Let go of the store."""
-        self._close()
+        """Let go of the library and its store."""
+        self.library.close()
 
     def search(self, query: str, filters: Filters | None = None, top_k: int = 10) -> list[ScoredPassage]:
         """Return up to `top_k` (at most 50) passages, best first. Raises BadInput."""
@@ -138,6 +137,9 @@ class Assistant:
             text.text = wording.REFUSAL[asked.language]
             yield Delta(text.text)
 
+        for notice in _damage_notices(text.citations, asked.language):
+            notices.append(notice)
+            yield notice
         done = time.monotonic()
         days = [citation.article.published for citation in text.citations if citation.article.published]
         yield Answer(
@@ -182,7 +184,7 @@ class Assistant:
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         support = self._retriever().support(statement, evidence)
-        cited = [evidence[n] for n in backing(statement, [one.quote for one in evidence], named, support)]
+        cited = [evidence[n] for n in backing(statement, [one.reading for one in evidence], named, support)]
         finding = verify(statement, cited, asked)
         if finding.verdict == "unsupported":
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
@@ -199,6 +201,16 @@ class Assistant:
             yield from citations
             yield claim
             yield Delta(added)
+
+
+def _damage_notices(citations: Sequence[Citation], language: Language) -> Iterator[Notice]:
+    """Yield what the reader should know of cited words that were damaged before they reached us."""
+    repaired = tuple(one.number for one in citations if one.repaired_quote is not None)
+    damaged = tuple(one.number for one in citations if one.damaged)
+    if repaired:
+        yield Notice("damaged_source", wording.REPAIRED_SOURCE[language], repaired)
+    if damaged:
+        yield Notice("damaged_source", wording.DAMAGED_SOURCE[language], damaged)
 
 
 def _milliseconds(start: float, end: float) -> int:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.embedding import embed_passages
-from rag.errors import NotFound, UnreadableArticle
-from rag.ingest.chunk import passages_of
-from rag.ingest.clean import report_paragraphs
-from rag.ingest.index import Input, index_articles
-from rag.ingest.read import ENDINGS, read_again, read_articles, read_record
-from rag.types import Article, ArticleInfo, Entry, Outcome, Passage
+from rag.errors import BadInput, NotFound, UnreadableArticle
+from rag.ingest.fetch import fetch
+from rag.ingest.formats.records import FIELD_NAMES
+from rag.ingest.index import Input, entries_of, index_articles
+from rag.ingest.kinds import ENDINGS
+from rag.ingest.process import ReadingProcess
+from rag.ingest.read import MOST_BYTES, understood_again
+from rag.types import Article, ArticleInfo, IngestOptions, Outcome, Passage
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
@@ -32,42 +33,64 @@ class File:
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of each file meant: a file itself, or all files below a folder that can be read.
+    """Yield (name, path) of each file meant: a file itself, or all files below a folder whose endings are known.
 
-    A file's name is its own, or its way down from the folder that was named. A path that is not there is yielded too,
-    so that it is refused by name.
+    A file's name is its own, or its way down from the folder that was named; hidden files and folders are passed over.
+    A path that is not there is yielded too, so that it is refused by name.
     """
     for path in paths:
         if path.is_dir():
-            inside = (file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix.lower() in ENDINGS)
-            yield from ((file.relative_to(path).as_posix(), file) for file in inside)
+            for file in sorted(path.rglob("*")):
+                way = file.relative_to(path)
+                if file.suffix.lower() in ENDINGS and file.is_file() and not any(p.startswith(".") for p in way.parts):
+                    yield way.as_posix(), file
         else:
             yield path.name, path
 
 
 def open_file(name: str, path: Path) -> File:
-    """Read a file. Raises UnreadableArticle if it cannot be opened."""
+    """Read a file. Raises UnreadableArticle if it cannot be opened or is too large."""
     try:
+        if not path.is_file() and path.exists():
+            raise UnreadableArticle(f"{path}: not an ordinary file")
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableArticle(f"{path}: larger than {MOST_BYTES // 1_000_000} MB; divide it")
         return File(name, path.read_bytes())
     except OSError as error:
         raise UnreadableArticle(f"{path}: {error.strerror or error}; check the path") from None
 
 
+def read_field_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Return which field of a record is meant for each of ours. Raises BadInput if one is not ours."""
+    unknown = names.keys() - FIELD_NAMES.keys()
+    if unknown:
+        raise BadInput(f"{sorted(unknown)[0]!r} is no field of an article; these are: {', '.join(FIELD_NAMES)}")
+    return dict(names)
+
+
 class Library:
     """The articles of one store."""
 
-    def __init__(self, store: Store, embedder: Callable[[], BaseEmbedding]) -> None:
-        """Keep the articles in `store`; `embedder` is called, and so loaded, when something is to be embedded."""
+    def __init__(self, store: Store, embedder: Callable[[], BaseEmbedding], allow_urls: bool = False) -> None:
+        """Keep the articles in `store`; `embedder` is called, and so loaded, when something is to be embedded.
+
+        Addresses are read only if `allow_urls`.
+        """
         self._store = store
         self._embedder = embedder
+        self._allow_urls = allow_urls
+        self._reading = ReadingProcess()
 
-    def add_files(self, files: Iterable[File], one_per_line: bool = False) -> Iterator[Outcome]:
+    def close(self) -> None:
+        """Let go of the store and of the process that reads files."""
+        self._reading.close()
+        self._store.close()
+
+    def add_files(self, files: Iterable[File], options: IngestOptions = IngestOptions()) -> Iterator[Outcome]:  # noqa: B008  (frozen)
         """Take files in and yield one outcome an article; what cannot be read is refused and the rest goes on."""
-        return index_articles(
-            self._store, self._embedder, (read for file in files for read in _read(file, one_per_line))
-        )
+        return self._index(read for file in files for read in self._read(file, options))
 
-    def add_paths(self, paths: Iterable[Path], one_per_line: bool = False) -> Iterator[Outcome]:
+    def add_paths(self, paths: Iterable[Path], options: IngestOptions = IngestOptions()) -> Iterator[Outcome]:  # noqa: B008  (frozen)
         """Take files and folders in, as `add_files` does; a path that cannot be opened is refused."""
 
         def reads() -> Iterator[tuple[str, Input]]:
@@ -77,9 +100,17 @@ class Library:
                 except UnreadableArticle as error:
                     yield name, error
                 else:
-                    yield from _read(file, one_per_line)
+                    yield from self._read(file, options)
 
-        return index_articles(self._store, self._embedder, reads())
+        return self._index(reads())
+
+    def add_url(self, url: str) -> list[Outcome]:
+        """Take in the page at an address; its source is the address. Raises UnreadableArticle if it cannot be read."""
+        if not self._allow_urls:
+            raise UnreadableArticle(f"{url}: addresses are not read here; set YINJU_ALLOW_URLS=true, or save the page")
+        page = fetch(url)
+        charset = (page.content_type or "").partition("charset=")[2].strip(" \"';") or None
+        return list(self._index(self._read(File(url, page.data), IngestOptions(url=page.url, charset=charset))))
 
     def add_record(self, fields: Mapping[str, object]) -> Outcome:
         """Take in one article given as fields; its `url`, `id` or `title` becomes its source.
@@ -87,8 +118,15 @@ class Library:
         Raises UnreadableArticle if it is none.
         """
         name = str(fields.get("url") or fields.get("id") or fields.get("title") or fields.get("text"))[:LONGEST_NAME]
-        (outcome,) = index_articles(self._store, self._embedder, [(name, read_record(name, fields))])
+        (outcome,) = self._index([(name, self._reading.read_record(name, fields))])
         return outcome
+
+    def _index(self, inputs: Iterable[tuple[str, Input]]) -> Iterator[Outcome]:
+        return index_articles(self._store, self._embedder, inputs)
+
+    def _read(self, file: File, options: IngestOptions) -> Iterator[tuple[str, Input]]:
+        for read in self._reading.read_file(file.name, file.data, options):
+            yield (file.name, read) if isinstance(read, UnreadableArticle) else (read.info.source, read)
 
     def articles(self, limit: int = 100, offset: int = 0) -> tuple[list[ArticleInfo], int]:
         """Return a page of articles, newest first, and how many there are in all."""
@@ -131,26 +169,15 @@ class Library:
         embed_again = bool(stored) and bool(changed - {"tokenizer"})
         self._store.begin_rebuild(tokens_only=not embed_again)
         if embed_again:
-            self._store.replace_all(self._made_anew(), report)
+            self._store.replace_all(entries_of(self._made_anew(), self._embedder()), report)
         else:
             self._store.rebuild_indexes(report)
         self._store.accept_fingerprint()
         return embed_again
 
-    def _made_anew(self) -> Iterator[Entry]:
+    def _made_anew(self) -> Iterator[Article]:
         for offset in range(0, self._store.article_count(), PAGE):
             for info in self._store.articles(PAGE, offset):
                 article, _ = self.article(info.id)
-                read = read_again(article)
-                passages = passages_of(article, report_paragraphs(article.text, read.body_start))
-                yield Entry(
-                    article, passages, embed_passages(self._embedder(), [passage.reading for passage in passages])
-                )
-
-
-def _read(file: File, one_per_line: bool) -> Iterator[tuple[str, Input]]:
-    try:
-        for read in read_articles(file.name, file.data, one_per_line):
-            yield (file.name, read) if isinstance(read, UnreadableArticle) else (read.article.info.source, read)
-    except UnreadableArticle as error:
-        yield file.name, error
+                anew = understood_again(article)
+                yield replace(anew, info=replace(anew.info, report=info.report or anew.content_hash[:16]))

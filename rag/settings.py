@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     embed_model: str = "bundled"
     chroma_url: str = ""
     threads: int = Field(default=0, ge=0)
+    allow_urls: bool = False
 
     @model_validator(mode="after")
     def _endpoint_is_complete(self) -> Settings:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, Hit, Passage
+from vectorstore.reading import Repair
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, Hit, LeftOut, Passage
 
 __all__ = [
     "Answer",
@@ -20,12 +21,14 @@ __all__ = [
     "Evidence",
     "Filters",
     "Hit",
+    "IngestOptions",
     "Language",
+    "LeftOut",
     "Notice",
     "Outcome",
-    "Paragraph",
     "Passage",
     "Question",
+    "Repair",
     "Retrieved",
     "ScoredPassage",
     "Turn",
@@ -38,11 +41,17 @@ NoticeKind = Literal["conflict", "newer_source", "damaged_source", "withheld_cla
 
 
 @dataclass(frozen=True)
-class Paragraph:
-    """A stretch of an article's text that belongs to the report itself. Offsets count code points."""
+class IngestOptions:
+    """How files are to be taken in."""
 
-    start: int
-    end: int
+    one_per_line: bool = False
+    """Each line of a text file is an article of its own."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Which field or column of a record is meant by ours: {"title": "headline"}."""
+    url: str | None = None
+    """The address that a page came from."""
+    charset: str | None = None
+    """The encoding that a server named for it."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,12 @@ class Outcome:
     """What became of one article. `reason` says why it was refused, and what to do."""
 
     source: str
-    status: Literal["added", "replaced", "unchanged", "refused"]
+    status: Literal["added", "near_duplicate", "replaced", "unchanged", "refused"]
     article_id: str | None = None
     passages: int = 0
     reason: str | None = None
+    near_duplicate_of: str | None = None
+    """The source of the article that it is the same report as."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,8 @@ class Evidence:
     quote: str
     start: int
     end: int
+    reading: str
+    """What the quote reads; the same words unless they were damaged and repaired."""
     score: float
 
 
@@ -120,6 +133,11 @@ class Citation:
     quote_end: int
     passage: str
     repaired: str | None
+    """The passage's repaired reading, if it was damaged before it reached us."""
+    repaired_quote: str | None
+    """The quote's."""
+    damaged: bool
+    """Whether there is damage in the passage beyond repair."""
     article: ArticleInfo
 
 

@@ -73,7 +73,6 @@ def make_assistant(open_store: Callable[..., Store]) -> Callable[..., Assistant]
             lambda: PassageRetriever(store, FakeEmbedding()),
             llm,
             "fake" if pieces else "none",
-            lambda: None,
         )
 
     return make

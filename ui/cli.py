@@ -15,10 +15,17 @@ import typer
 from rag.errors import BadInput, YinjuError
 
 if TYPE_CHECKING:
-    from rag.types import Turn
+    from rag.types import Outcome, Turn
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
 FAILED, SOME_REFUSED = 1, 3
+STATES = {
+    "added": "added",
+    "near_duplicate": "added as near-duplicates",
+    "replaced": "replaced",
+    "unchanged": "unchanged",
+    "refused": "refused",
+}
 
 app = typer.Typer(
     help="Answers from news articles, in Chinese and English, whose every claim opens the passage that proves it.",
@@ -65,8 +72,18 @@ def _print_json(document: Any) -> None:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files: .txt, .md, .jsonl.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL...",
+            help="Files (text, Markdown, HTML, PDF, .docx, JSON, JSON Lines, CSV, .zip), folders, or addresses.",
+        ),
+    ],
     lines: Annotated[bool, typer.Option("--lines", help="Take each line of a text file as an article.")] = False,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OURS=THEIRS", help="Which field of a record or column is meant: --field text=body"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take articles in. The same article again changes nothing; a changed one replaces the old."""
@@ -74,30 +91,48 @@ def ingest(
 
     from tqdm import tqdm
 
+    from rag.library import read_field_names
     from rag.settings import load_settings
+    from rag.types import IngestOptions
     from ui.desk import open_desk
 
+    options = IngestOptions(lines, read_field_names(dict(_pair(mapping) for mapping in field or ())))
     outcomes = []
     with (
         open_desk(load_settings(), "ingest") as desk,
         tqdm(unit=" articles", file=sys.stderr, desc="ingest") as bar,
     ):
-        for outcome in desk.ingest(paths, lines):
+        for outcome in desk.ingest(inputs, options):
             outcomes.append(outcome)
             bar.update()
-            if outcome.status == "refused":
-                bar.write(f"refused: {outcome.reason}", file=sys.stderr)
-    counts = Counter(outcome.status for outcome in outcomes)
+            if not as_json:
+                bar.write(_told(outcome), file=sys.stderr)
+    counts = Counter[str](outcome.status for outcome in outcomes)
     passages = sum(outcome.passages for outcome in outcomes)
     if as_json:
-        _print_json({"results": [asdict(outcome) for outcome in outcomes], **counts})
+        _print_json({"results": [asdict(outcome) for outcome in outcomes], **dict.fromkeys(STATES, 0), **counts})
     else:
-        summary = ", ".join(f"{counts[status]} {status}" for status in ("added", "replaced", "unchanged", "refused"))
+        summary = ", ".join(f"{counts[state]} {name}" for state, name in STATES.items())
         typer.echo(f"{summary}; {passages} new passages")
     if not outcomes:
-        raise BadInput("there was nothing to take in: no .txt, .md or .jsonl file is there")
+        raise BadInput("there was nothing to take in: no file of a kind that can be read is there")
     if counts["refused"]:
         raise typer.Exit(SOME_REFUSED)
+
+
+def _pair(mapping: str) -> tuple[str, str]:
+    ours, equals, theirs = mapping.partition("=")
+    if not equals or not theirs:
+        raise BadInput(f"--field wants OURS=THEIRS, like text=body, not {mapping!r}")
+    return ours, theirs
+
+
+def _told(outcome: Outcome) -> str:
+    if outcome.status == "refused":
+        return f"refused: {outcome.reason}"
+    same = f" (near-duplicate of {outcome.near_duplicate_of})" if outcome.near_duplicate_of else ""
+    state = "added" if outcome.status == "near_duplicate" else STATES[outcome.status]
+    return f"{state}: {outcome.source}{same}"
 
 
 @app.command()
@@ -127,10 +162,18 @@ def ask(
     typer.echo(answer["answer"])
     for citation in answer["citations"]:
         article = citation["article"]
-        about = " · ".join(filter(None, (article["title"], article["publisher"], article["published"])))
-        typer.echo(f"\n[{citation['number']}] {about}\n    {citation['quote']}\n    ({article['source']})")
+        about = " · ".join(filter(None, (_name(article), article["publisher"], article["published"])))
+        quote = citation["repaired_quote"] or citation["quote"]
+        typer.echo(f"\n[{citation['number']}] {about}\n    {quote}")
+        if citation["repaired_quote"]:
+            typer.echo(f"    repaired; as given: {citation['quote']}")
+        typer.echo(f"    ({article['source']})")
     for notice in answer["notices"]:
         typer.echo(f"\n! {notice['text']}")
+
+
+def _name(article: dict[str, Any]) -> str:
+    return str(article["title"] or article["lead"])
 
 
 def _read_history(path: Path) -> list[Turn]:
@@ -158,7 +201,7 @@ def search(
         _print_json(found)
         return
     for hit in found["hits"]:
-        typer.echo(f"{hit['score']:.3f}  {hit['article']['title']} ({hit['passage_id']})\n       {hit['text']}\n")
+        typer.echo(f"{hit['score']:.3f}  {_name(hit['article'])} ({hit['passage_id']})\n       {hit['text']}\n")
 
 
 @articles_app.callback()
@@ -184,15 +227,16 @@ def list_articles(
         return
     for article in page["articles"]:
         about = f"{article['published'] or '-':10}  {article['publisher'] or '-'}"
-        typer.echo(f"{article['id']}  {about}  {article['title']}  ({article['source']})")
+        typer.echo(f"{article['id']}  {about}  {_name(article)}  ({article['source']})")
     typer.echo(f"{len(page['articles'])} of {page['total']} articles", err=True)
 
 
 @articles_app.command("show")
 def show_article(article_id: Annotated[str, typer.Argument(metavar="ID")], as_json: AsJson = False) -> None:
-    """Show an article as it was given."""
+    """Show an article as it was given, with what was left out of its passages and what was repaired."""
     from rag.settings import load_settings
     from ui.desk import open_desk
+    from ui.marked import marked_lines
 
     with open_desk(load_settings(), "articles show") as desk:
         article = desk.article(article_id)
@@ -202,7 +246,9 @@ def show_article(article_id: Annotated[str, typer.Argument(metavar="ID")], as_js
     for field in ("title", "publisher", "author", "published", "url", "source", "language"):
         if article[field]:
             typer.echo(f"{field}: {article[field]}")
-    typer.echo(f"passages: {len(article['passages'])}\n\n{article['text']}")
+    typer.echo(f"passages: {len(article['passages'])}")
+    for line in marked_lines(article):
+        typer.echo(line)
 
 
 @articles_app.command("remove")

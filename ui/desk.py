@@ -5,7 +5,9 @@ Both give the same JSON documents, those of `ui/wire.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,13 +17,14 @@ import httpx
 
 from rag.assemble import build_assistant, server_url
 from rag.assistant import Assistant
-from rag.errors import BadInput, NotFound, UnreadableArticle, YinjuError
+from rag.errors import BadInput, NotFound, YinjuError
 from rag.library import files_in, open_file
 from rag.settings import Settings
-from rag.types import Filters, Outcome, Turn
+from rag.types import Filters, IngestOptions, Outcome, Turn
 from ui.wire import ArticleOut, ArticlesOut, HitOut, SearchOut, answer_document
 
 Document = dict[str, Any]
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 ANSWER_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 TAKE_IN_TIMEOUT = httpx.Timeout(None, connect=5.0)
 
@@ -35,8 +38,8 @@ class Desk(Protocol):
     def search(self, query: str, top_k: int) -> Document:
         """Return hits."""
 
-    def ingest(self, paths: Iterable[Path], one_per_line: bool) -> Iterator[Outcome]:
-        """Take files and folders in; yield one outcome an article."""
+    def ingest(self, inputs: Iterable[str], options: IngestOptions) -> Iterator[Outcome]:
+        """Take files, folders and addresses in; yield one outcome an article."""
 
     def articles(self, limit: int, offset: int) -> Document:
         """Return a page of articles."""
@@ -64,9 +67,14 @@ class LocalDesk:
         hits = [HitOut.of(scored) for scored in self._assistant.search(query, top_k=top_k)]
         return SearchOut(hits=hits).model_dump()
 
-    def ingest(self, paths: Iterable[Path], one_per_line: bool) -> Iterator[Outcome]:
-        """Take files and folders in; yield one outcome an article."""
-        return self._assistant.library.add_paths(paths, one_per_line)
+    def ingest(self, inputs: Iterable[str], options: IngestOptions) -> Iterator[Outcome]:
+        """Take files, folders and addresses in; yield one outcome an article."""
+        library = self._assistant.library
+        for given in inputs:
+            if ADDRESS.match(given):
+                yield from _or_refused(given, lambda url=given: library.add_url(url))  # type: ignore[misc]
+            else:
+                yield from library.add_paths([Path(given)], options)
 
     def articles(self, limit: int, offset: int) -> Document:
         """Return a page of articles."""
@@ -98,22 +106,23 @@ class ServerDesk:
         """Return hits."""
         return self._call("POST", "/api/v1/search", json={"query": query, "top_k": top_k})
 
-    def ingest(self, paths: Iterable[Path], one_per_line: bool) -> Iterator[Outcome]:
-        """Send files one by one; yield one outcome an article."""
-        for name, path in files_in(paths):
-            try:
-                file = open_file(name, path)
-            except UnreadableArticle as error:
-                yield Outcome(name, "refused", reason=str(error))
+    def ingest(self, inputs: Iterable[str], options: IngestOptions) -> Iterator[Outcome]:
+        """Send files and addresses one by one; yield one outcome an article."""
+        for given in inputs:
+            if ADDRESS.match(given):
+                yield from _or_refused(given, lambda url=given: self._take_in(json={"url": url}))  # type: ignore[misc]
                 continue
-            sent = self._call(
-                "POST",
-                "/api/v1/articles",
-                files={"files": (file.name, file.data)},
-                data={"one_per_line": str(one_per_line).lower()},
-                timeout=TAKE_IN_TIMEOUT,
-            )
-            yield from (Outcome(**result) for result in sent["results"])
+            for name, path in files_in([Path(given)]):
+                yield from _or_refused(name, lambda name=name, path=path: self._send(name, path, options))  # type: ignore[misc]
+
+    def _send(self, name: str, path: Path, options: IngestOptions) -> list[Outcome]:
+        file = open_file(name, path)
+        form = {"one_per_line": str(options.one_per_line).lower(), "fields": json.dumps(dict(options.fields))}
+        return self._take_in(files={"files": (file.name, file.data)}, data=form)
+
+    def _take_in(self, **request: Any) -> list[Outcome]:
+        sent = self._call("POST", "/api/v1/articles", timeout=TAKE_IN_TIMEOUT, **request)
+        return [Outcome(**result) for result in sent["results"]]
 
     def articles(self, limit: int, offset: int) -> Document:
         """Return a page of articles."""
@@ -159,6 +168,13 @@ def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
         yield LocalDesk(assistant)
     finally:
         assistant.close()
+
+
+def _or_refused(name: str, take_in: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:
+    try:
+        yield from take_in()
+    except BadInput as error:
+        yield Outcome(name, "refused", reason=str(error))
 
 
 def _answers(url: str) -> bool:

@@ -16,8 +16,8 @@ from starlette.datastructures import UploadFile
 
 from rag.assistant import Assistant
 from rag.errors import BadInput, YinjuError
-from rag.library import File
-from rag.types import Answer, Writing
+from rag.library import File, read_field_names
+from rag.types import Answer, IngestOptions, Writing
 from ui.service import Service
 from ui.wire import (
     ArticleOut,
@@ -55,6 +55,11 @@ ARTICLE_BODY = {
                     "properties": {
                         "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
                         "one_per_line": {"type": "boolean", "default": False},
+                        "fields": {
+                            "type": "string",
+                            "description": "Which field of a record is meant, as a JSON object: "
+                            '{"text": "body", "published": "issue_date"}',
+                        },
                     },
                     "required": ["files"],
                 }
@@ -66,7 +71,7 @@ ARTICLE_BODY = {
                         name: {"type": "string"}
                         for name in ("id", "title", "text", "publisher", "author", "published", "url", "language")
                     },
-                    "required": ["text"],
+                    "description": "An article's fields, `text` among them; or a `url` alone, to have its page read",
                 }
             },
         },
@@ -148,10 +153,10 @@ def _api(service: Service) -> APIRouter:
                     for part in form.getlist("files")
                     if isinstance(part, UploadFile)
                 ]
-                one_per_line = form.get("one_per_line") == "true"
+                options = IngestOptions(form.get("one_per_line") == "true", _field_names(form.get("fields")))
             if not files:
                 raise BadInput("the form holds no file; send them as `files`")
-            return OutcomesOut(results=await run_in_threadpool(lambda: list(library.add_files(files, one_per_line))))
+            return OutcomesOut(results=await run_in_threadpool(lambda: list(library.add_files(files, options))))
         try:
             fields = await request.json()
             json.dumps(fields, ensure_ascii=False).encode()
@@ -161,6 +166,8 @@ def _api(service: Service) -> APIRouter:
             raise BadInput(f"the body is neither a multipart form nor JSON ({error})") from None
         if not isinstance(fields, dict):
             raise BadInput("the body must be a JSON object with the article's fields")
+        if set(fields) == {"url"}:
+            return OutcomesOut(results=await run_in_threadpool(library.add_url, str(fields["url"])))
         return OutcomesOut(results=[await run_in_threadpool(library.add_record, fields)])
 
     @router.get("/articles/{article_id}")
@@ -179,6 +186,18 @@ def _api(service: Service) -> APIRouter:
         return PassageOut.of(*service.library.passage(passage_id))
 
     return router
+
+
+def _field_names(sent: UploadFile | str | None) -> dict[str, str]:
+    if sent is None:
+        return {}
+    try:
+        names = json.loads(str(sent))
+    except (ValueError, RecursionError):
+        names = None
+    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
+        raise BadInput('`fields` must be a JSON object that maps our fields to yours, like {"text": "body"}')
+    return read_field_names(names)
 
 
 def _arguments(asked: AskIn) -> dict[str, Any]:

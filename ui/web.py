@@ -230,10 +230,23 @@ def _card(citation: Citation, language: Language) -> str:
     )
     number = citation.number
     return (
-        f'<details class="cite" id="cite-{number}" open><summary>[{number}] {html.escape(article.title)}</summary>'
+        f'<details class="cite" id="cite-{number}" open><summary>[{number}] {html.escape(article.name)}</summary>'
         f'<p class="about">{" · ".join(about)}</p>'
         f'<blockquote lang="{article.language}">{before}<mark id="quote-{number}">{quote}</mark>{after}</blockquote>'
-        "</details>"
+        f"{_reading(citation, language)}</details>"
+    )
+
+
+def _reading(citation: Citation, language: Language) -> str:
+    """Return what a damaged passage reads, for beside the original."""
+    damaged = f'<p class="about">{say("beyond_repair", language)}</p>' if citation.damaged else ""
+    if citation.repaired is None:
+        return damaged
+    quote = html.escape(citation.repaired_quote or citation.quote)
+    reading = html.escape(citation.repaired).replace(quote, f"<mark>{quote}</mark>", 1)
+    return (
+        f'<p class="about">{say("repaired", language)}</p>'
+        f'<blockquote lang="{citation.article.language}">{reading}</blockquote>{damaged}'
     )
 
 

@@ -18,9 +18,11 @@ from rag.types import (
     Event,
     Filters,
     Language,
+    LeftOut,
     Notice,
     Outcome,
     Passage,
+    Repair,
     Retrieved,
     ScoredPassage,
     Turn,
@@ -144,34 +146,49 @@ class ArticlesOut(BaseModel):
 
 
 class PassagePlace(BaseModel):
-    """A passage in its place in the article's text."""
+    """A passage in its place in the article's text; `repaired` is what it reads where it was damaged on its way."""
 
     id: str
     text: str
     repaired: str | None
+    damaged: bool
     start: int
     end: int
 
+    @staticmethod
+    def fields(passage: Passage) -> dict[str, Any]:
+        """Return the fields of a passage."""
+        return {name: getattr(passage, name) for name in PassagePlace.model_fields}
+
 
 class ArticleOut(BaseModel):
-    """An article as it was given, and the passages that are searched."""
+    """An article as it was given, the passages that are searched, and what of it was left out or is read otherwise."""
 
     id: str
-    title: str
+    title: str | None
     publisher: str | None
     author: str | None
     published: str | None
     url: str | None
     source: str
     language: str
+    lead: str
+    report: str
     text: str
     passages: list[PassagePlace]
+    left_out: list[LeftOut]
+    repairs: list[Repair]
 
     @classmethod
     def of(cls, article: Article, passages: list[Passage]) -> ArticleOut:
         """Return the shape of an article with its passages."""
-        places = [PassagePlace(id=p.id, text=p.text, repaired=p.repaired, start=p.start, end=p.end) for p in passages]
-        return cls(**asdict(article.info), text=article.text, passages=places)
+        return cls(
+            **asdict(article.info),
+            text=article.text,
+            passages=[PassagePlace(**PassagePlace.fields(passage)) for passage in passages],
+            left_out=list(article.left_out),
+            repairs=list(article.repairs),
+        )
 
 
 class PassageOut(PassagePlace):
@@ -182,14 +199,7 @@ class PassageOut(PassagePlace):
     @classmethod
     def of(cls, passage: Passage, article: ArticleInfo) -> PassageOut:
         """Return the shape of a passage and its article."""
-        return cls(
-            id=passage.id,
-            text=passage.text,
-            repaired=passage.repaired,
-            start=passage.start,
-            end=passage.end,
-            article=article,
-        )
+        return cls(**PassagePlace.fields(passage), article=article)
 
 
 class OutcomesOut(BaseModel):

@@ -34,6 +34,16 @@ WORDING: dict[str, tuple[str, str, str]] = {
     "no_date": ("日期不詳", "日期不详", "date not told"),
     "no_publisher": ("來源不詳", "来源不详", "publisher not told"),
     "original": ("原始網頁", "原始网页", "original page"),
+    "repaired": (
+        "這段文字流傳中受損，修復後讀作：",
+        "这段文字流传中受损，修复后读作：",
+        "This text was damaged on its way to us. Repaired, it reads:",
+    ),
+    "beyond_repair": (
+        "這段文字有無法修復的損壞。",
+        "这段文字有无法修复的损坏。",
+        "Parts of this text are damaged beyond repair.",
+    ),
     "partly": ("◐ 部分有據", "◐ 部分有据", "◐ partly supported"),
     "as_of": ("資料截至 {day}", "资料截至 {day}", "Sources up to {day}"),
     "failed": (

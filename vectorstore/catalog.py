@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import calendar
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from vectorstore.errors import StoreDamaged
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, Passage, Vectors
+from vectorstore.reading import Repair
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, LeftOut, Passage, Vectors
 
 MIGRATIONS = (
     """
@@ -33,12 +36,35 @@ MIGRATIONS = (
     CREATE TABLE unsettled (passage_id TEXT PRIMARY KEY);
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    """
+    ALTER TABLE articles ADD COLUMN lead TEXT NOT NULL DEFAULT '';
+    ALTER TABLE articles ADD COLUMN report TEXT NOT NULL DEFAULT '';
+    ALTER TABLE articles ADD COLUMN left_out TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE articles ADD COLUMN repairs TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE articles ADD COLUMN signature BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE passages RENAME COLUMN repaired TO repairs;
+    UPDATE passages SET repairs = '[]';
+    ALTER TABLE passages ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE signature_keys (
+        key TEXT NOT NULL, article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE
+    );
+    CREATE INDEX signature_keys_by_key ON signature_keys (key);
+    CREATE INDEX signature_keys_by_article ON signature_keys (article_id);
+    CREATE TABLE edge_lines (
+        publisher TEXT NOT NULL, line TEXT NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE
+    );
+    CREATE INDEX edge_lines_by_line ON edge_lines (publisher, line);
+    CREATE INDEX edge_lines_by_article ON edge_lines (article_id);
+    """,
 )
 """Applied in order; `PRAGMA user_version` counts those done. Never edit one that was released: add the next."""
 
-INFO_COLUMNS = "a.id, a.title, a.publisher, a.author, a.published, a.url, a.source, a.language"
-PASSAGE_COLUMNS = 'p.id, p.article_id, p.position, p.text, p.start, p."end", p.repaired'
-INFO_WIDTH = INFO_COLUMNS.count(",") + 1
+INFO_COLUMNS = (
+    "a.id, nullif(a.title, ''), a.publisher, a.author, a.published, a.url, a.source, a.language, a.lead, a.report"
+)
+PASSAGE_COLUMNS = 'p.id, p.article_id, p.position, p.text, p.start, p."end", p.repairs, p.damaged'
+INFO_WIDTH = INFO_COLUMNS.count("a.")
 
 
 class Catalog:
@@ -100,19 +126,37 @@ class Catalog:
                 article, info = entry.article, entry.article.info
                 first_day, last_day = days_of(info.published)
                 connection.execute("DELETE FROM articles WHERE id = ?", (info.id,))
+                row = {
+                    **asdict(info),
+                    "title": info.title or "",
+                    "first_day": first_day,
+                    "last_day": last_day,
+                    "text": article.text,
+                    "content_hash": article.content_hash,
+                    "left_out": _as_json(article.left_out),
+                    "repairs": _as_json(article.repairs),
+                    "signature": entry.signature,
+                }
                 connection.execute(
-                    "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(info.id, info.title, info.publisher, info.author, info.published, info.url, info.source),
-                        *(info.language, first_day, last_day, article.text, article.content_hash),
-                    ),
+                    f"INSERT INTO articles ({', '.join(row)}) VALUES ({_marks(list(row))})", list(row.values())
                 )
                 connection.executemany(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    'INSERT INTO passages (id, article_id, position, text, start, "end", repairs, damaged, vector)'
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [
-                        (p.id, p.article_id, p.position, p.text, p.start, p.end, p.repaired, vector.tobytes())
+                        (
+                            *(p.id, p.article_id, p.position, p.text, p.start, p.end, _as_json(p.repairs), p.damaged),
+                            vector.tobytes(),
+                        )
                         for p, vector in zip(entry.passages, entry.vectors, strict=True)
                     ],
+                )
+                connection.executemany(
+                    "INSERT INTO signature_keys VALUES (?, ?)", [(key, info.id) for key in entry.signature_keys]
+                )
+                connection.executemany(
+                    "INSERT INTO edge_lines VALUES (?, ?, ?)",
+                    [(info.publisher, line, info.id) for line in entry.edge_lines if info.publisher],
                 )
 
     def remove(self, article_id: str) -> None:
@@ -123,9 +167,19 @@ class Catalog:
     def article(self, article_id: str) -> Article | None:
         """Return an article with its text, if it is there."""
         rows = self._rows(
-            f"SELECT {INFO_COLUMNS}, a.text, a.content_hash FROM articles a WHERE a.id = ?", (article_id,)
+            f"SELECT {INFO_COLUMNS}, a.text, a.content_hash, a.left_out, a.repairs FROM articles a WHERE a.id = ?",
+            (article_id,),
         )
-        return Article(ArticleInfo(*rows[0][:-2]), *rows[0][-2:]) if rows else None
+        if not rows:
+            return None
+        text, content_hash, left_out, repairs = rows[0][INFO_WIDTH:]
+        return Article(
+            ArticleInfo(*rows[0][:INFO_WIDTH]),
+            text,
+            content_hash,
+            tuple(LeftOut(**stretch) for stretch in json.loads(left_out)),
+            _repairs(repairs),
+        )
 
     def articles(self, limit: int, offset: int) -> list[ArticleInfo]:
         """Return articles, newest first, those without a date last."""
@@ -145,7 +199,7 @@ class Catalog:
     def passages_of(self, article_id: str) -> list[Passage]:
         """Return an article's passages in their order."""
         query = f"SELECT {PASSAGE_COLUMNS} FROM passages p WHERE p.article_id = ? ORDER BY p.position"
-        return [Passage(*row) for row in self._rows(query, (article_id,))]
+        return [_passage(row) for row in self._rows(query, (article_id,))]
 
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, ArticleInfo, np.ndarray]]:
         """Return passages with their articles and vectors (dimension,) by id; ids that are not there are left out."""
@@ -156,7 +210,7 @@ class Catalog:
                 f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({_marks(batch)})"
             )
             for row in self._rows(query, batch):
-                passage = Passage(*row[INFO_WIDTH:-1])
+                passage = _passage(row[INFO_WIDTH:-1])
                 found[passage.id] = (passage, ArticleInfo(*row[:INFO_WIDTH]), np.frombuffer(row[-1], np.float32))
         return found
 
@@ -193,8 +247,24 @@ class Catalog:
             f"SELECT {PASSAGE_COLUMNS}, p.vector FROM passages p WHERE p.id > ? ORDER BY p.id LIMIT ?",
             (last, batch_size),
         ):
-            yield [Passage(*row[:-1]) for row in rows], _matrix([row[-1] for row in rows])
+            yield [_passage(row[:-1]) for row in rows], _matrix([row[-1] for row in rows])
             last = rows[-1][0]
+
+    def alike(self, signature_keys: Sequence[str]) -> list[tuple[ArticleInfo, bytes]]:
+        """Return the articles, with their signatures, that share one of these keys."""
+        query = (
+            f"SELECT DISTINCT {INFO_COLUMNS}, a.signature FROM signature_keys k JOIN articles a ON a.id = k.article_id"
+            f" WHERE k.key IN ({_marks(signature_keys)})"
+        )
+        return [(ArticleInfo(*row[:-1]), row[-1]) for row in self._rows(query, signature_keys)]
+
+    def with_edge_line(self, publisher: str, line: str) -> dict[str, str]:
+        """Return the reports, by article id, of this publisher's articles that begin or end with this line."""
+        query = (
+            "SELECT a.id, a.report FROM edge_lines e JOIN articles a ON a.id = e.article_id"
+            " WHERE e.publisher = ? AND e.line = ?"
+        )
+        return dict(self._rows(query, (publisher, line)))
 
     def mark_unsettled(self, passage_ids: Iterable[str]) -> None:
         """Note that the indexes are about to change for these passages."""
@@ -225,6 +295,19 @@ def days_of(published: str | None) -> tuple[str | None, str | None]:
         last = calendar.monthrange(int(published[:4]), int(published[5:7]))[1]
         return f"{published}-01", f"{published}-{last:02d}"
     return published[:10], published[:10]
+
+
+def _as_json(stretches: Sequence[LeftOut] | Sequence[Repair]) -> str:
+    return json.dumps([asdict(stretch) for stretch in stretches], ensure_ascii=False)
+
+
+def _repairs(text: str) -> tuple[Repair, ...]:
+    return tuple(Repair(**repair) for repair in json.loads(text))
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    *told, repairs, damaged = row
+    return Passage(*told, repairs=_repairs(repairs), damaged=bool(damaged))
 
 
 def _matrix(blobs: Sequence[bytes]) -> Vectors:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vectorstore.reading import INVISIBLE, Reading, Repair
 
 Vectors = NDArray[np.float32]
 """Shape (n, dimension), each row of unit length."""
@@ -17,7 +20,7 @@ class ArticleInfo:
     """What is known about an article. What its text does not tell is None, never guessed."""
 
     id: str
-    title: str
+    title: str | None
     publisher: str | None
     author: str | None
     published: str | None
@@ -26,6 +29,24 @@ class ArticleInfo:
     source: str
     """The file's name, `FILE#id` for a record in a file, or the address."""
     language: str
+    lead: str = ""
+    """The report's first words, to call it by where no title is told."""
+    report: str = ""
+    """Articles with the same value are the same report: near-duplicates, in other outlets or the other script."""
+
+    @property
+    def name(self) -> str:
+        """What to call the article by: its title, or else its first words."""
+        return self.title or self.lead
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The stretch [start, end) of an article's text is of this kind, not the report's own words: in no passage."""
+
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,13 @@ class Article:
     info: ArticleInfo
     text: str
     content_hash: str
+    left_out: tuple[LeftOut, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text with its repairs."""
+        return Reading(self.text, self.repairs)
 
 
 @dataclass(frozen=True)
@@ -47,13 +75,20 @@ class Passage:
     text: str
     start: int
     end: int
-    repaired: str | None = None
-    """The repaired reading of a passage that was damaged before it reached us."""
+    repairs: tuple[Repair, ...] = ()
+    """In places of this passage."""
+    damaged: bool = False
+    """Whether there is damage in it beyond repair."""
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What search looks at: the text with its repairs."""
+        return Reading(self.text, self.repairs)
 
     @property
-    def reading(self) -> str:
-        """What search looks at: the repaired reading where there is one."""
-        return self.repaired or self.text
+    def repaired(self) -> str | None:
+        """The repaired reading, if it is another one for the eye."""
+        return self.reading.words if any(repair.kind != INVISIBLE for repair in self.repairs) else None
 
 
 @dataclass(frozen=True)
@@ -63,6 +98,12 @@ class Entry:
     article: Article
     passages: tuple[Passage, ...]
     vectors: Vectors
+    signature: bytes = b""
+    """What the article is likened to others by; empty where it is too short for that."""
+    signature_keys: tuple[str, ...] = ()
+    """Articles that share one may be near-duplicates."""
+    edge_lines: tuple[str, ...] = ()
+    """Digests of its first and last lines, which may be the publisher's furniture."""
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ class Store:
     def _index_add(self, passages: Sequence[tuple[Passage, np.ndarray]]) -> None:
         if passages:
             self._dense.add([passage.id for passage, _ in passages], np.stack([vector for _, vector in passages]))
-            self._lexical.add((p.id, p.article_id, self._tokenize(p.reading)) for p, _ in passages)
+            self._lexical.add((p.id, p.article_id, self._tokenize(p.reading.words)) for p, _ in passages)
             self._lexical.commit()
 
     def _index_remove(self, ids: Sequence[str]) -> None:
@@ -217,6 +217,14 @@ class Store:
     def token_weights(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return the idf of each distinct token in this collection."""
         return self._lexical.weights(tokens)
+
+    def alike(self, signature_keys: Sequence[str]) -> list[tuple[ArticleInfo, bytes]]:
+        """Return the articles, with their signatures, that share one of these keys."""
+        return self._catalog.alike(signature_keys)
+
+    def with_edge_line(self, publisher: str, line: str) -> dict[str, str]:
+        """Return the reports, by article id, of this publisher's articles that begin or end with this line."""
+        return self._catalog.with_edge_line(publisher, line)
 
     def article(self, article_id: str) -> Article | None:
         """Return an article with its text, if it is there."""

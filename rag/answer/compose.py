@@ -54,8 +54,8 @@ class AnswerText:
         new, numbers = self._cite([evidence])
         opening, closing = wording.QUOTE_MARKS[self._language]
         lead = "" if self.text else wording.QUOTES[self._language]
-        added = f"{lead}\n{opening}{evidence.quote}{closing}{self._markers(numbers)}"
-        return new, *self._append(Claim(evidence.quote, numbers, "supported", 1.0), added)
+        added = f"{lead}\n{opening}{evidence.reading}{closing}{self._markers(numbers)}"
+        return new, *self._append(Claim(evidence.reading, numbers, "supported", 1.0), added)
 
     def _append(self, claim: Claim, added: str) -> tuple[Claim, str]:
         self.claims.append(claim)
@@ -89,5 +89,7 @@ def cite(evidence: Evidence, number: int) -> Citation:
         quote_end=evidence.end,
         passage=evidence.passage.text,
         repaired=evidence.passage.repaired,
+        repaired_quote=evidence.reading if evidence.passage.repaired and evidence.reading != evidence.quote else None,
+        damaged=evidence.passage.damaged,
         article=evidence.article,
     )

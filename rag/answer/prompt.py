@@ -124,7 +124,7 @@ def _sentence(evidence: Evidence, language: Language) -> str:
     For an English answer, Chinese names have their English form put behind them, which a small model would make up.
     """
     about = ", ".join(filter(None, (evidence.article.publisher, evidence.article.published)))
-    words = " ".join(evidence.quote.split())
+    words = " ".join(evidence.reading.split())
     if language == "en":
         for form, name in names_in(words):
             if name.kind in NAMED_KINDS and name.en.lower() not in words.lower():

@@ -46,7 +46,7 @@ def about_the_subject(evidence: Sequence[Evidence], question: str) -> list[Evide
     numbered = {name.lower() for name in numbered_names(question)}
 
     def mentions(one: Evidence) -> bool:
-        around = "\n".join((one.article.title, one.article.publisher or "", one.passage.reading))
+        around = "\n".join((one.article.name, one.article.publisher or "", one.passage.reading.words))
         return (not named or bool(named & {name.en for _, name in names_in(around)})) and (
             not numbered or bool(numbered & {name.lower() for name in numbered_names(around)})
         )

@@ -39,7 +39,7 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
     only repeats the question's is no fact of the claim's own.
     """
     language = question.language
-    words = "\n".join(one.quote for one in cited)
+    words = "\n".join(one.reading for one in cited)
     stated, asked = amounts(words, every_numeral=True), amounts(question.text)
     claimed, names, quotes = amounts(claim), numbered_names(claim), quotations(claim)
     wrong_amounts = [

@@ -19,6 +19,16 @@ MODEL_UNAVAILABLE: dict[Language, str] = {
     "zh-Hans": "语言模型没有给出可用的回答，所以只列出资料的原文。",
     "en": "The language model gave no usable answer, so the sources are quoted instead.",
 }
+REPAIRED_SOURCE: dict[Language, str] = {
+    "zh-Hant": "引用的文字流傳中受損，此處依修復後的讀法，原文並列。",
+    "zh-Hans": "引用的文字流传中受损，此处依修复后的读法，原文并列。",
+    "en": "The cited text was damaged on its way; it is read as repaired, and the original is shown beside it.",
+}
+DAMAGED_SOURCE: dict[Language, str] = {
+    "zh-Hant": "引用的段落有無法修復的損壞，請小心使用。",
+    "zh-Hans": "引用的段落有无法修复的损坏，请小心使用。",
+    "en": "A cited passage is damaged beyond repair in places; use it with care.",
+}
 WITHHELD: dict[Language, str] = {
     "zh-Hant": "有一句話在引用的原文裡查不到依據，已略去：{reasons}",
     "zh-Hans": "有一句话在引用的原文里查不到依据，已略去：{reasons}",

@@ -1,15 +1,20 @@
-"""Paragraphs to passages: the stretches of an article that are embedded, found and cited."""
+"""An article to passages: the stretches of it that are embedded, found and cited.
+
+Sizes, headings and sentences are those of the article's reading; a passage is an unbroken stretch of its text.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rag.text.fold import is_han
-from rag.text.sentences import CHINESE_STOPS, sentence_spans
-from rag.types import Article, Paragraph, Passage
+from rag.text.repair import is_damaged
+from rag.text.sentences import CHINESE_STOPS, line_spans, sentence_spans
+from rag.types import Article, Passage
 
-VERSION = "paragraphs-120-320/2"
+VERSION = "paragraphs-120-320/3"
 """Part of the store's fingerprint: change it whenever the same article would give other passages."""
 
 ENOUGH = 120
@@ -27,19 +32,47 @@ def size_of(text: str) -> float:
     return sum(1.0 if is_han(character) else LATIN_WEIGHT for character in text)
 
 
-def passages_of(article: Article, paragraphs: Sequence[Paragraph]) -> tuple[Passage, ...]:
-    """Return the article's passages: whole paragraphs or whole sentences, each an unbroken stretch of its text."""
-    return tuple(
-        Passage(
-            id=_passage_id(article.info.id, start, article.text[start:end]),
-            article_id=article.info.id,
-            position=position,
-            text=article.text[start:end],
-            start=start,
-            end=end,
+def passages_of(article: Article) -> tuple[Passage, ...]:
+    """Return the article's passages: whole paragraphs or whole sentences of the report, nothing that was left out."""
+    words, place = article.reading.words, article.reading.place
+    passages = []
+    for position, (first, last) in enumerate(_stretches(words, _paragraphs(article))):
+        start, end = place(first, last)
+        passages.append(
+            Passage(
+                id=_passage_id(article.info.id, start, article.text[start:end]),
+                article_id=article.info.id,
+                position=position,
+                text=article.text[start:end],
+                start=start,
+                end=end,
+                repairs=tuple(
+                    replace(repair, start=repair.start - start, end=repair.end - start)
+                    for repair in article.repairs
+                    if start <= repair.start and repair.end <= end
+                ),
+                damaged=is_damaged(words[first:last]),
+            )
         )
-        for position, (start, end) in enumerate(_stretches(article.text, paragraphs))
-    )
+    return tuple(passages)
+
+
+def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
+    """Yield the lines of the article's reading, without the parts that are left out."""
+    reading = article.reading
+    for start, end in line_spans(reading.words):
+        first, last = reading.place(start, end)
+        for left_out in article.left_out:
+            if left_out.start <= first and last <= left_out.end:
+                break
+            if left_out.start <= first < left_out.end < last:
+                while start < end and reading.place(start, start + 1)[0] < left_out.end:
+                    start += 1
+        else:
+            while start < end and reading.words[start].isspace():
+                start += 1
+            if start < end:
+                yield start, end
 
 
 def _passage_id(article_id: str, start: int, text: str) -> str:
@@ -47,11 +80,11 @@ def _passage_id(article_id: str, start: int, text: str) -> str:
     return hashlib.sha256(f"{article_id}\n{start}\n{text}".encode()).hexdigest()[:20]
 
 
-def _stretches(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     start: int | None = None
     end = 0
     for paragraph in paragraphs:
-        for piece_start, piece_end in _pieces(text, paragraph):
+        for piece_start, piece_end in _pieces(text, *paragraph):
             unbroken = start is not None and not text[end:piece_start].strip()
             behind_heading = start is not None and _is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
             fits = start is not None and (behind_heading or size_of(text[start:piece_end]) <= MOST)
@@ -74,17 +107,14 @@ def _is_heading(line: str) -> bool:
     )
 
 
-def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Yield the paragraph, divided between sentences into parts of at most MOST, as even as may be."""
-    whole = size_of(text[paragraph.start : paragraph.end])
+def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the paragraph [first, last), divided between sentences into parts of at most MOST, as even as may be."""
+    whole = size_of(text[first:last])
     if whole <= MOST:
-        yield paragraph.start, paragraph.end
+        yield first, last
         return
     wanted = whole / -(-whole // MOST)
-    sentences = [
-        (paragraph.start + start, paragraph.start + end)
-        for start, end in sentence_spans(text[paragraph.start : paragraph.end])
-    ]
+    sentences = [(first + start, first + end) for start, end in sentence_spans(text[first:last])]
     start, end = sentences[0]
     for sentence_start, sentence_end in sentences[1:]:
         with_it, without = size_of(text[start:sentence_end]), size_of(text[start:end])

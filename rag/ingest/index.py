@@ -1,16 +1,17 @@
-"""Articles into the store: cleaned, chunked and embedded in batches, then kept; one outcome for every input."""
+"""Articles into the store: chunked, likened to those there are, embedded in batches, then kept; one outcome each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from rag.embedding import embed_passages
 from rag.errors import UnreadableArticle
+from rag.ingest import furniture
 from rag.ingest.chunk import passages_of
-from rag.ingest.clean import report_paragraphs
-from rag.ingest.read import ReadArticle
-from rag.types import Article, Entry, Outcome, Passage
+from rag.ingest.same import band_keys, likeness, same_report, signature
+from rag.types import Article, ArticleInfo, Entry, Outcome, Passage
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
@@ -19,8 +20,23 @@ if TYPE_CHECKING:
 BATCH_PASSAGES = 128
 """Passages embedded together; the store commits once for each batch."""
 
+Input = Article | UnreadableArticle
 
-Input = ReadArticle | UnreadableArticle
+
+@dataclass(frozen=True)
+class _Prepared:
+    """An article that is to be embedded and kept, and what is then said of it."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    signature: bytes
+    keys: tuple[str, ...]
+    outcome: Outcome | None
+
+    @property
+    def report(self) -> str:
+        """The report's own words."""
+        return _words(self.passages)
 
 
 def index_articles(
@@ -32,13 +48,12 @@ def index_articles(
     replaced, its new passages embedded before the old ones go. Two inputs of one run with the same source would
     replace one another: the second is refused.
     """
-    waiting: list[tuple[Article, tuple[Passage, ...]]] = []
+    batch: list[_Prepared] = []
     seen: dict[str, str] = {}
-    for name, read in inputs:
-        if isinstance(read, UnreadableArticle):
-            yield Outcome(name, "refused", reason=str(read))
+    for name, article in inputs:
+        if isinstance(article, UnreadableArticle):
+            yield Outcome(name, "refused", reason=str(article))
             continue
-        article = read.article
         source = article.info.source
         kept = store.article(article.info.id)
         if seen.get(source, article.content_hash) != article.content_hash:
@@ -47,32 +62,96 @@ def index_articles(
             )
         elif source in seen or (kept is not None and kept.content_hash == article.content_hash):
             yield Outcome(source, "unchanged", article.info.id)
+        elif not passages_of(article):
+            yield Outcome(source, "refused", reason=f"{source}: nothing in it but links, images, notices or a heading")
         else:
-            passages = passages_of(article, report_paragraphs(article.text, read.body_start))
-            if not passages:
-                yield Outcome(source, "refused", reason=f"{source}: nothing in it but links, images or a heading")
-                continue
-            waiting.append((article, passages))
-            if sum(len(passages) for _, passages in waiting) >= BATCH_PASSAGES:
-                yield from _keep(store, embedder, waiting)
-                waiting = []
+            batch.append(_prepared(store, article, batch, is_new=kept is None))
+            if sum(len(waiting.passages) for waiting in batch) >= BATCH_PASSAGES:
+                yield from _keep(store, embedder, batch)
+                batch = []
         seen.setdefault(source, article.content_hash)
-    yield from _keep(store, embedder, waiting)
+    yield from _keep(store, embedder, batch)
 
 
-def _keep(
-    store: Store, embedder: Callable[[], BaseEmbedding], batch: Sequence[tuple[Article, tuple[Passage, ...]]]
-) -> Iterator[Outcome]:
+def entries_of(articles: Iterable[Article], embedder: BaseEmbedding) -> Iterator[Entry]:
+    """Yield articles chunked and embedded anew, each still the same report as it was."""
+    for article in articles:
+        yield from _entries([_anew(article)], embedder)
+
+
+def _prepared(store: Store, article: Article, batch: Sequence[_Prepared], is_new: bool) -> _Prepared:
+    passages = passages_of(article)
+    words = _words(passages)
+    sketch = signature(words)
+    keys = tuple(band_keys(sketch))
+    alike: list[tuple[ArticleInfo, bytes, Callable[[], str]]] = [
+        (info, other, lambda info=info: _words(store.passages_of(info.id)))  # type: ignore[misc]
+        for info, other in (store.alike(keys) if keys else [])
+        if info.id != article.info.id
+    ]
+    alike += [
+        (other.article.info, other.signature, lambda other=other: other.report)  # type: ignore[misc]
+        for other in batch
+        if set(keys) & set(other.keys)
+    ]
+    alike.sort(key=lambda candidate: likeness(sketch, candidate[1]), reverse=True)
+    original = next((info for info, other, report in alike if same_report(words, sketch, report(), other)), None)
+    info = replace(article.info, report=original.report if original else article.content_hash[:16])
+    status: Literal["added", "near_duplicate", "replaced"] = (
+        "replaced" if not is_new else "near_duplicate" if original else "added"
+    )
+    outcome = Outcome(
+        info.source, status, info.id, len(passages), near_duplicate_of=original.source if original else None
+    )
+    return _Prepared(replace(article, info=info), passages, sketch, keys, outcome)
+
+
+def _keep(store: Store, embedder: Callable[[], BaseEmbedding], batch: Sequence[_Prepared]) -> Iterator[Outcome]:
     if not batch:
         return
-    vectors = embed_passages(embedder(), [passage.reading for _, passages in batch for passage in passages])
-    entries: list[Entry] = []
-    statuses: list[Literal["added", "replaced"]] = []
-    row = 0
-    for article, passages in batch:
-        entries.append(Entry(article, passages, vectors[row : row + len(passages)]))
-        statuses.append("added" if store.article(article.info.id) is None else "replaced")
-        row += len(passages)
-    store.put(entries)
-    for entry, status in zip(entries, statuses, strict=True):
-        yield Outcome(entry.article.info.source, status, entry.article.info.id, len(entry.passages))
+    tidied = _without_furniture(store, batch)
+    store.put(_entries(tidied, embedder()))
+    yield from (waiting.outcome for waiting in tidied if waiting.outcome is not None)
+
+
+def _without_furniture(store: Store, batch: Sequence[_Prepared]) -> list[_Prepared]:
+    """Return the batch without its publishers' furniture, and with it the kept articles that now prove to have some."""
+    tidied = {waiting.article.info.id: waiting for waiting in batch}
+    having: dict[tuple[str, str], dict[str, str]] = {}
+    for waiting in batch:
+        info = waiting.article.info
+        for line in furniture.edge_lines(waiting.article) if info.publisher else ():
+            having.setdefault((info.publisher or "", line), {})[info.id] = info.report
+    for (publisher, line), reports in having.items():
+        reports |= {key: value for key, value in store.with_edge_line(publisher, line).items() if key not in tidied}
+        if len(set(reports.values())) < furniture.REPORTS:
+            continue
+        for article_id in reports:
+            kept = None if article_id in tidied else store.article(article_id)
+            waiting = tidied[article_id] if kept is None else _anew(kept)
+            article = furniture.without(waiting.article, [line])
+            if article.left_out != waiting.article.left_out and (passages := passages_of(article)):
+                outcome = waiting.outcome and replace(waiting.outcome, passages=len(passages))
+                tidied[article_id] = replace(waiting, article=article, passages=passages, outcome=outcome)
+    return list(tidied.values())
+
+
+def _anew(article: Article) -> _Prepared:
+    passages = passages_of(article)
+    sketch = signature(_words(passages))
+    return _Prepared(article, passages, sketch, tuple(band_keys(sketch)), None)
+
+
+def _entries(batch: Sequence[_Prepared], embedder: BaseEmbedding) -> list[Entry]:
+    vectors = embed_passages(embedder, [passage.reading.words for one in batch for passage in one.passages])
+    entries, row = [], 0
+    for one in batch:
+        rows = vectors[row : row + len(one.passages)]
+        row += len(one.passages)
+        lines = tuple(furniture.edge_lines(one.article))
+        entries.append(Entry(one.article, one.passages, rows, one.signature, one.keys, lines))
+    return entries
+
+
+def _words(passages: Iterable[Passage]) -> str:
+    return "\n".join(passage.reading.words for passage in passages)

@@ -37,25 +37,20 @@ def best_sentences(
     candidates = [
         (scored, start, end)
         for scored in passages
-        for start, end in sentence_spans(scored.hit.passage.text)
+        for start, end in sentence_spans(scored.hit.passage.reading.words)
         if end - start >= SHORTEST_SENTENCE
     ]
     if not candidates:
         return []
-    texts = [scored.hit.passage.text[start:end] for scored, start, end in candidates]
+    texts = [scored.hit.passage.reading.words[start:end] for scored, start, end in candidates]
     cosines = embed_passages(embedder, texts) @ question_vector
     covers = coverer(token_weights)
-    evidence = [
-        Evidence(
-            passage=scored.hit.passage,
-            article=scored.hit.article,
-            quote=text,
-            start=start,
-            end=end,
-            score=(1 - PASSAGE_SHARE) * fused_score(float(cosine), covers(text)) + PASSAGE_SHARE * scored.score,
-        )
-        for (scored, start, end), text, cosine in zip(candidates, texts, cosines, strict=True)
-    ]
+    evidence = []
+    for (scored, first, last), text, cosine in zip(candidates, texts, cosines, strict=True):
+        passage = scored.hit.passage
+        start, end = passage.reading.place(first, last)
+        score = (1 - PASSAGE_SHARE) * fused_score(float(cosine), covers(text)) + PASSAGE_SHARE * scored.score
+        evidence.append(Evidence(passage, scored.hit.article, passage.text[start:end], start, end, text, score))
     return sorted(_once_each(evidence), key=lambda one: (-one.score, one.passage.id, one.start))[:count]
 
 
@@ -74,7 +69,7 @@ def _once_each(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Keep the best of sentences that say the very same words."""
     best: dict[str, Evidence] = {}
     for one in evidence:
-        kept = best.get(one.quote)
+        kept = best.get(one.reading)
         if kept is None or one.score > kept.score:
-            best[one.quote] = one
+            best[one.reading] = one
     return list(best.values())

@@ -9,6 +9,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.embedding import embed_passages, embed_question
+from rag.retrieve.diversity import without_repeats
 from rag.retrieve.fuse import fuse, fused_score
 from rag.retrieve.question import understand
 from rag.retrieve.rerank import best_sentences, coverer
@@ -34,31 +35,31 @@ class PassageRetriever(BaseRetriever):
         """Return up to `top_k` passages, best first."""
         vector = embed_question(self._embedder, question.search_text)
         hits = self._store.search(vector, tokenize(question.search_text), question.filters)
-        return fuse(hits)[:top_k]
+        return without_repeats(fuse(hits))[:top_k]
 
     def evidence(self, question: Question, top_k: int | None = None, count: int = SENTENCES) -> list[Evidence]:
         """Return up to `count` sentences out of the best `top_k` passages (8 unless told), best first."""
         vector = embed_question(self._embedder, question.search_text)
         tokens = tokenize(question.search_text)
-        passages = fuse(self._store.search(vector, tokens, question.filters))[: top_k or PASSAGES]
+        passages = without_repeats(fuse(self._store.search(vector, tokens, question.filters)))[: top_k or PASSAGES]
         return best_sentences(passages, vector, self._store.token_weights(tokens), self._embedder, count)
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         """Return how well each sentence matches a claim, by the measure that ranks passages."""
         vector = embed_question(self._embedder, claim)
         covers = coverer(self._store.token_weights(tokenize(claim)))
-        cosines = embed_passages(self._embedder, [one.quote for one in evidence]) @ vector
-        return [fused_score(float(cosine), covers(one.quote)) for one, cosine in zip(evidence, cosines, strict=True)]
+        cosines = embed_passages(self._embedder, [one.reading for one in evidence]) @ vector
+        return [fused_score(float(cosine), covers(one.reading)) for one, cosine in zip(evidence, cosines, strict=True)]
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return [
             NodeWithScore(
                 node=TextNode(
                     id_=scored.hit.passage.id,
-                    text=scored.hit.passage.text,
+                    text=scored.hit.passage.reading.words,
                     metadata={
                         "article_id": scored.hit.article.id,
-                        "title": scored.hit.article.title,
+                        "title": scored.hit.article.name,
                         "publisher": scored.hit.article.publisher,
                         "published": scored.hit.article.published,
                         "url": scored.hit.article.url,

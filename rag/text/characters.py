@@ -18,7 +18,18 @@ ASCII_SURPRISE = 5.5
 FULL_WIDTH_SURPRISE = 11.0
 STRANGER_SURPRISE = 12.0
 PRIVATE_USE_SURPRISE = 25.0
-STOP_SURPRISE = {"，": 2.8, "。": 3.8, "、": 4.2, "「": 4.5, "」": 4.5, "“": 5.0, "”": 5.0, "：": 5.5, "（": 6.0, "）": 6.0}
+STOP_SURPRISE = {
+    "，": 2.8,
+    "。": 3.8,
+    "、": 4.2,
+    "「": 4.5,
+    "」": 4.5,
+    "“": 5.0,
+    "”": 5.0,
+    "：": 5.5,
+    "（": 6.0,
+    "）": 6.0,
+}
 STOP_SURPRISE |= dict.fromkeys("《》‘’", 6.0) | dict.fromkeys("；？", 6.5) | dict.fromkeys("！…—·『』", 7.0)
 """In nats, from the order in which full-width punctuation is used; the dictionary has none."""
 
@@ -48,10 +59,7 @@ def _statistics() -> _Statistics:
     words_total, characters_total = sum(counts.values()), sum(characters.values())
     return _Statistics(
         {word: math.log(count / words_total) for word, count in counts.items()},
-        {
-            character: min(-math.log(count / characters_total), MOST_SURPRISE)
-            for character, count in characters.items()
-        },
+        {character: min(-math.log(count / characters_total), MOST_SURPRISE) for character, count in characters.items()},
     )
 
 
@@ -78,9 +86,14 @@ def surprise(text: str) -> float:
     return sum(counted) / len(counted) if counted else 0.0
 
 
+@cache
+def _folded(character: str) -> str:
+    return fold(character)
+
+
 def word_fit(text: str) -> float:
     """Return the log-probability (nats) of the likeliest division of a short text into words."""
-    statistics, folded = _statistics(), fold(text)
+    statistics, folded = _statistics(), "".join(map(_folded, text))
     best = [0.0] + [-math.inf] * len(folded)
     for start in range(len(folded)):
         for end in range(start + 1, min(start + LONGEST_WORD, len(folded)) + 1):

@@ -30,7 +30,9 @@ SURE = 1.5
 CONTEXT = 4
 FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{3,}")
 LATIN_SIGN = re.compile(r"[\u0080-\u00ff][\u0080-\u00ff\u0152-\u02dc\u2013-\u203a\u20ac\u2122]")
-EXPECTED = re.compile(rf"[\x20-\x7e\u00a0-\u024f\u2010-\u206f\u20a0-\u20bf\u2100-\u214f\u3000-\u30ff\uff00-\uffef{HAN}]*")
+EXPECTED = re.compile(
+    rf"[\x20-\x7e\u00a0-\u024f\u2010-\u206f\u20a0-\u20bf\u2100-\u214f\u3000-\u30ff\uff00-\uffef{HAN}]*"
+)
 """What may stand in a repaired text; ftfy, which knows all languages, also finds Hebrew in `×“`."""
 
 WASTE = re.compile(r"(?:锟斤拷)+|(?:烫{4,}|屯{4,})")

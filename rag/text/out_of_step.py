@@ -2,7 +2,7 @@
 
 The text's bytes are a line of steps: a step is a character as it stands, a pair of bytes across two characters, or a
 byte that has lost its other half. The way of the least surprise is found by Viterbi's algorithm; the lost halves are
-then chosen by which word they make, and left open where no choice stands out.
+then chosen by which words they make, and left open where no choice stands out.
 """
 
 from __future__ import annotations
@@ -11,28 +11,35 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 
 from rag.text.annotations import LETTERS, readings
-from rag.text.characters import STOP_SURPRISE, character_surprise, word_fit
+from rag.text.characters import STOP_SURPRISE, character_surprise, surprise, word_fit
 from rag.text.fold import is_han, script_votes
 
 LOST = "\ufffd"
 LOST_BYTES, OUTSIDE_GBK = -1, -2
 """What stands for the bytes of a mark, and of a character that GBK has no two bytes for."""
-EURO = "€"
+EURO, EURO_BYTE = "€", 0x80
 """What cp936 shows for the byte 80, which GBK uses only as a second half."""
+COMMA_LEAD = 0xA3
+"""The comma's second byte and what follows it are for private use in cp936: both may have vanished, unseen."""
 
-TORN_ANNOTATION = re.compile(rf"\?([{LETTERS}]{{1,8}})[)）]")
+TORN_ANNOTATION = re.compile(rf"(?:\?|{LOST}[(（]?)([{LETTERS}]{{1,8}})[)）]")
 """An annotation wedged into the middle of a character: its bracket went down with the half before it, as `?`."""
 
-RARE = 12.5
-NEAR = 8
-"""Two characters of at least RARE nats within NEAR places are reason to look closer."""
+WINDOW = 4
+SUSPICIOUS = 10.5
+"""A line is looked at closely if so many characters in a row surprise by so many nats in the mean, or at a mark."""
 
-LOSS = 16.0
+PIECE = 20_000
+"""So many characters are read at a time, at most."""
+
+LOSS = 18.0
 OPEN_HALF = 8.0
 VISIBLE_LOSS = 3.0
+STRIPPED = 6.0
 STRAY_BYTE = 9.0
 FREED_ASCII = 10.0
 MARK_AS_TEXT = 16.0
@@ -40,24 +47,44 @@ TORN_AS_TEXT = 30.0
 EURO_AS_TEXT = 40.0
 """What the steps cost, in nats: a loss is dear unless a mark shows it, so that clean text stays as it is."""
 
-SURE = 0.9
+SURE = 1.5
 """A lost half is filled in if its best reading is likelier than the next by so many nats."""
+MOST_FILLED = 300
+"""So many lost halves of a text are filled in, at most."""
+
+DOUBTFUL = 9.5
+"""Mean surprise (nats) from which a new reading is not believed,"""
+LONG = 8
+"""and from this length on the stretch is called unreadable; a shorter one stays as it is, if no mark shows a loss."""
 
 SEEN_BEFORE = {1: 1.0, 2: 2.5, 3: 1.5}
 """What it is worth, in nats, if the article has the same character, pair or three in a row elsewhere."""
+BEFORE_A_NUMBER = dict.fromkeys("月至约約", 3.0) | dict.fromkeys("于於年达達到第（长長近值", 2.2)
+BEFORE_A_NUMBER |= dict.fromkeys("在为為过過超日了有自从從：；。共计計", 1.4)
+AT_THE_END = dict.fromkeys("。）！", 3.7) | dict.fromkeys("？”」…", 1.5) | dict.fromkeys("，、（“「《", -6.0)
+ELSEWHERE = {"number": -0.7, "end": -2.0}
+"""How much likelier than in the mean a character is before a number and at the end of a line, in nats (logarithms of
+ratios counted in news and in Wikipedia's Chinese articles)."""
+OPENED_BY = dict(zip("）”」》』’", "（“「《『‘", strict=True))
+CLOSED_BY = {opening: closing for closing, opening in OPENED_BY.items()}
+UNBALANCED = 3.0
 
-CONTEXT = 4
-AROUND = 2
+CONTEXT, FAR = 4, 40
+"""So many characters on either side tell which words a lost half makes, and which brackets are open."""
+AROUND = 3
 
 
 @dataclass(frozen=True)
 class _Step:
-    """A stretch of bytes, [start, end), and the character it is read as; None where a half is missing."""
+    """A stretch of bytes, [start, end), and what it is read as; with LOST in it where only one half is known."""
 
     start: int
     end: int
-    character: str | None
-    kept: bool = False
+    reading: str
+    known: int | None = None
+    """The half that is known,"""
+    leads: bool | None = None
+    """and whether it is the first one, if that is known too."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +95,51 @@ class _Line:
     codes: list[int]
     owners: list[tuple[int, int]]
 
+    def whole(self, start: int, end: int) -> bool:
+        """Return whether these bytes are those of one character as it stands."""
+        return (
+            self.owners[start] == self.owners[end - 1]
+            and (start == 0 or self.owners[start - 1] != self.owners[start])
+            and (end == len(self.owners) or self.owners[end] != self.owners[end - 1])
+        )
+
+
+class _Article:
+    """What the whole text tells about a stretch of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.filled = 0
+
+    @cached_property
+    def runs(self) -> dict[int, set[str]]:
+        return _runs(self.text)
+
+    @cached_property
+    def is_traditional(self) -> bool:
+        traditional, simplified = script_votes(self.text)
+        return traditional > simplified
+
+    def may_hold(self, reading: str) -> bool:
+        return not script_votes(reading)[self.is_traditional]
+
+    def fit(self, left: str, reading: str, right: str) -> float:
+        """Return how well a reading suits what stands before and behind it, in nats."""
+        near = _runs(left[-2:] + reading + right[:2])
+        seen = sum(worth * len(near[size] & self.runs[size]) for size, worth in SEEN_BEFORE.items())
+        return word_fit(left[-CONTEXT:] + reading + right[:CONTEXT]) + seen + _in_place(left, reading, right)
+
 
 def out_of_step_edits(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, reading) for each stretch that was read out of step.
 
     U+FFFD in a reading is a lost half, and stands alone for a stretch that cannot be put right with confidence.
     """
+    article = _Article(text)
     edits = []
     for start, end in _suspicious(text):
         line = _line_of(text[start:end])
-        steps = _filled_in(line, _likeliest(line), text)
+        steps = _filled_in(line, _likeliest(line), article)
         edits += [(start + first, start + last, reading) for first, last, reading in _changed(line, steps)]
     return edits
 
@@ -86,14 +148,12 @@ def _suspicious(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines that may hold such a stretch."""
     place = 0
     for line in text.splitlines(keepends=True):
-        rare = [n for n, character in enumerate(line) if is_han(character) and character_surprise(character) >= RARE]
-        if (
-            LOST in line
-            or TORN_ANNOTATION.search(line)
-            or any("\ue000" <= character <= "\uf8ff" for character in line)
-            or any(later - earlier <= NEAR for earlier, later in zip(rare, rare[1:], strict=False))
-        ):
-            yield place, place + len(line)
+        if not line.isascii():
+            sums = [0.0, *accumulate(map(character_surprise, line))]
+            most = max((later - earlier for earlier, later in zip(sums, sums[WINDOW:], strict=False)), default=0.0)
+            if most >= WINDOW * SUSPICIOUS or LOST in line or TORN_ANNOTATION.search(line):
+                for start in range(0, len(line), PIECE):
+                    yield place + start, place + min(start + PIECE, len(line))
         place += len(line)
 
 
@@ -108,7 +168,7 @@ def _line_of(text: str) -> _Line:
         if torn or character == LOST:
             code = [LOST_BYTES]
         elif character == EURO and _beside_han(text, place):
-            code = [0x80]
+            code = [EURO_BYTE]
         else:
             code = list(character.encode("gb18030"))
             code = code if len(code) <= 2 else [OUTSIDE_GBK]
@@ -136,53 +196,59 @@ def _pairs() -> dict[tuple[int, int], str]:
 
 
 @cache
-def _with_half(code: int) -> tuple[str, ...]:
-    """Return the Chinese characters and stops one half of which is this byte."""
+def _with_half(known: int, leads: bool | None) -> tuple[str, ...]:
+    """Return the Chinese characters and stops that have this byte, as their first if it leads, or where it may be."""
     return tuple(
         character
-        for pair, character in _pairs().items()
-        if code in pair and (is_han(character) or character in STOP_SURPRISE)
+        for (lead, trail), character in _pairs().items()
+        if ((known == lead and leads is not False) or (known == trail and leads is not True))
+        and (is_han(character) or character in STOP_SURPRISE)
     )
 
 
 def _steps_from(line: _Line, place: int) -> Iterator[tuple[_Step, float]]:
     """Yield the steps that may begin at a byte, with what each costs."""
-    codes, owners = line.codes, line.owners
-    code, owner = codes[place], owners[place]
+    codes, owner = line.codes, line.owners[place]
+    code = codes[place]
     following = codes[place + 1] if place + 1 < len(codes) else None
-    begins = place == 0 or owners[place - 1] != owner
-    width = 1
-    while place + width < len(codes) and owners[place + width] == owner:
-        width += 1
+    third = codes[place + 2] if place + 2 < len(codes) else 0
+    begins = place == 0 or line.owners[place - 1] != owner
+    stray = following is not None and 0x20 <= following < 0x7F
     if begins:
         words = line.text[slice(*owner)]
+        width = 2 if following is not None and line.owners[place + 1] == owner else 1
         if code == LOST_BYTES:
-            yield _Step(place, place + 1, words, kept=True), MARK_AS_TEXT if words == LOST else TORN_AS_TEXT
-        elif code == 0x80:
-            yield _Step(place, place + 1, words, kept=True), EURO_AS_TEXT
+            cost = MARK_AS_TEXT if words == LOST else TORN_AS_TEXT
         else:
-            yield _Step(place, place + width, words, kept=True), character_surprise(words)
+            cost = EURO_AS_TEXT if code == EURO_BYTE else character_surprise(words)
+        yield _Step(place, place + width, words), cost
     if code == LOST_BYTES:
         if following is not None and following >= 0x40:
-            yield _Step(place, place + 2, None), VISIBLE_LOSS + OPEN_HALF
+            yield _Step(place, place + 2, LOST, following, False), VISIBLE_LOSS + OPEN_HALF
+        if stray and third >= 0x40:
+            yield _Step(place, place + 3, LOST, third, False), VISIBLE_LOSS + STRAY_BYTE + OPEN_HALF
         return
     if code < 0x80:
         if code >= 0 and not begins:
             yield _Step(place, place + 1, chr(code)), FREED_ASCII
-            if code >= 0x40:
-                yield _Step(place, place + 1, None), LOSS + OPEN_HALF
         return
-    yield _Step(place, place + 1, None), LOSS + OPEN_HALF
+    ends_here = not begins and (following is None or (code, following) not in _pairs())
+    yield (
+        _Step(place, place + 1, LOST, code, True if ends_here else None),
+        OPEN_HALF + (0 if ends_here else LOSS),
+    )
+    if following is None:
+        return
     if following == LOST_BYTES:
-        yield _Step(place, place + 2, None), VISIBLE_LOSS + OPEN_HALF
-    if following is not None and not (begins and width == 2):
-        character = _pairs().get((code, following))
-        if character:
-            yield _Step(place, place + 2, character), character_surprise(character)
-    if following is not None and 0x20 <= following < 0x80 and place + 2 < len(codes):
-        character = _pairs().get((code, codes[place + 2]))
-        if character:
-            yield _Step(place, place + 3, character), STRAY_BYTE + character_surprise(character)
+        yield _Step(place, place + 2, LOST, code, True), VISIBLE_LOSS + OPEN_HALF
+    if code == COMMA_LEAD and not begins:
+        end = place + (3 if following in (LOST_BYTES, ord("?")) else 2)
+        if end <= len(codes) and codes[end - 1] >= 0x40:
+            yield _Step(place, end, "，" + LOST, codes[end - 1], False), STRIPPED + OPEN_HALF + STOP_SURPRISE["，"]
+    if not (begins and width == 2) and (character := _pairs().get((code, following))):
+        yield _Step(place, place + 2, character), character_surprise(character)
+    if stray and (character := _pairs().get((code, third))):
+        yield _Step(place, place + 3, character), STRAY_BYTE + character_surprise(character)
 
 
 def _likeliest(line: _Line) -> list[_Step]:
@@ -203,137 +269,134 @@ def _likeliest(line: _Line) -> list[_Step]:
     return steps[::-1]
 
 
-def _filled_in(line: _Line, steps: list[_Step], article: str) -> list[_Step]:
+def _filled_in(line: _Line, steps: list[_Step], article: _Article) -> list[_Step]:
     """Return the steps with their lost halves restored where one reading stands out."""
-    if all(step.kept for step in steps):
-        return steps
-    elsewhere = _runs(article)
-    only_traditional, only_simplified = script_votes(article)
-    for place, step in enumerate(steps):
-        if step.character is None:
+    place = 0
+    while place < len(steps):
+        if steps[place].known is not None and article.filled < MOST_FILLED:
+            article.filled += 1
             first, stop, choices = _choices(line, steps, place)
-            left = _read(steps[max(0, first - CONTEXT) : first])
-            right = _read(steps[stop : stop + CONTEXT])
+            left, right = _read(steps[max(0, first - CONTEXT) : first]), _read(steps[stop : stop + CONTEXT])
+            before = line.text[: line.owners[steps[first].start][0]]
+            before = _read(steps[max(0, first - 40) : first])
             ranked = sorted(
                 (
-                    word_fit(left + reading + right) + _seen(left[-2:] + reading + right[:2], elsewhere),
-                    reading,
-                    chosen,
-                )
-                for reading, chosen in choices
-                if not _of_the_other_script(reading, only_traditional, only_simplified)
+                    (article.fit(left, _read(chosen), right, before), chosen)
+                    for chosen in choices
+                    if article.may_hold(_read(chosen))
+                ),
+                key=lambda pair: pair[0],
             )
             if ranked and (len(ranked) == 1 or ranked[-1][0] - ranked[-2][0] >= SURE):
-                steps[first:stop] = [_Step(*span, character) for span, character in ranked[-1][2]]
+                steps[first:stop] = ranked[-1][1]
+        place += 1
     return steps
 
 
-_Chosen = tuple[tuple[tuple[int, int], str], ...]
-
-
-def _choices(line: _Line, steps: Sequence[_Step], place: int) -> tuple[int, int, list[tuple[str, _Chosen]]]:
+def _choices(line: _Line, steps: Sequence[_Step], place: int) -> tuple[int, int, list[list[_Step]]]:
     """Return [first, stop) of the steps around a lost half, and every way to read their bytes.
 
-    Where no mark shows the loss, it may lie a character or two to the left or right of where it costs least.
+    Where no mark shows the loss, it may lie a few characters to the left or right of where it costs least.
     """
     gap = steps[place]
-    fixed = LOST_BYTES in line.codes[gap.start : gap.end] or gap.end - gap.start != 1
+    if gap.leads is not None:
+        hinted = _hinted(line, gap) or _with_half(gap.known, gap.leads)
+        return place, place + 1, [[_Step(gap.start, gap.end, gap.reading.replace(LOST, one))] for one in hinted]
     first, stop = place, place + 1
-    while not fixed and place - first < AROUND and first and _is_pair(line, steps[first - 1]):
+    while place - first < AROUND and first and _is_pair(line, steps[first - 1]):
         first -= 1
-    while not fixed and stop - place <= AROUND and stop < len(steps) and _is_pair(line, steps[stop]):
+    while stop - place <= AROUND and stop < len(steps) and _is_pair(line, steps[stop]):
         stop += 1
     start, end = steps[first].start, steps[stop - 1].end
-    readings_of: list[tuple[str, _Chosen]] = []
-    for lost in [gap.start] if fixed else range(start, end, 2):
-        width = gap.end - gap.start if fixed else 1
-        before = _paired(line, start, lost)
-        behind = _paired(line, lost + width, end)
-        if before is None or behind is None:
-            continue
-        code = max(line.codes[lost : lost + width])
-        for character in _hinted(line, lost, code) or _with_half(code):
-            chosen = (*before, ((lost, lost + width), character), *behind)
-            readings_of.append(("".join(one for _, one in chosen), chosen))
-    return first, stop, readings_of
+    choices = []
+    for lost in range(start, end, 2):
+        before, behind = _paired(line, start, lost), _paired(line, lost + 1, end)
+        if before is not None and behind is not None:
+            choices += [[*before, _Step(lost, lost + 1, one), *behind] for one in _with_half(line.codes[lost], None)]
+    return first, stop, choices
 
 
 def _is_pair(line: _Line, step: _Step) -> bool:
     return step.end - step.start == 2 and tuple(line.codes[step.start : step.end]) in _pairs()
 
 
-def _paired(line: _Line, start: int, end: int) -> _Chosen | None:
-    pairs = []
+def _paired(line: _Line, start: int, end: int) -> list[_Step] | None:
+    steps = []
     for place in range(start, end, 2):
         character = _pairs().get((line.codes[place], line.codes[place + 1]))
         if character is None:
             return None
-        pairs.append(((place, place + 2), character))
-    return tuple(pairs)
+        steps.append(_Step(place, place + 2, character))
+    return steps
 
 
-def _hinted(line: _Line, lost: int, code: int) -> tuple[str, ...]:
+def _hinted(line: _Line, gap: _Step) -> tuple[str, ...]:
     """Return the characters that a torn annotation allows, if there is one at this loss.
 
-    It is the pinyin of the two bytes before it: of this byte and the lost one (國 in `袊?guó)`), or of the byte before
-    and the lost one, which is then the first half of the character sought (為 in `因?yàn)橹`: 驗 has the bytes between).
+    It is the pinyin of the two bytes before it: of the known byte and the lost one (國 in `袊?guó)`), or of the byte
+    before and the lost one, which is then the first half of the character sought (為 in `因?yàn)橹`: 驗 has the bytes
+    between).
     """
-    marks = [place for place in (lost, lost + 1) if place < len(line.codes) and line.codes[place] == LOST_BYTES]
-    torn = TORN_ANNOTATION.match(line.text, line.owners[marks[0]][0]) if marks else None
+    mark = gap.end - 1 if gap.leads else gap.start
+    torn = TORN_ANNOTATION.match(line.text, line.owners[mark][0]) if line.codes[mark] == LOST_BYTES else None
     if torn is None:
         return ()
-    if marks[0] == lost + 1:
-        return tuple(
-            character for (lead, _), character in _pairs().items() if lead == code and torn[1] in readings(character)
-        )
-    before = line.codes[lost - 1] if lost else -1
+    if gap.leads:
+        return tuple(one for one in _with_half(gap.known, True) if torn[1] in readings(one))
+    before = line.codes[mark - 1] if mark else None
     return tuple(
-        _pairs()[trail, code]
+        _pairs()[trail, gap.known]
         for (lead, trail), character in _pairs().items()
-        if lead == before and (trail, code) in _pairs() and torn[1] in readings(character)
+        if lead == before and (trail, gap.known) in _pairs() and torn[1] in readings(character)
     )
 
 
-def _of_the_other_script(reading: str, only_traditional: int, only_simplified: int) -> bool:
-    traditional, simplified = script_votes(reading)
-    return bool(simplified) if only_traditional > only_simplified else bool(traditional)
+def _in_place(left: str, reading: str, right: str) -> float:
+    """Return how well a character suits the end of a line, the number behind it, or the brackets around, in nats."""
+    last, fit = reading[-1], 0.0
+    if not right or right[0] == "\n":
+        fit = AT_THE_END.get(last, ELSEWHERE["end"])
+    elif right[0].isdecimal():
+        fit = BEFORE_A_NUMBER.get(last, ELSEWHERE["number"])
+    if last in OPENED_BY:
+        fit += UNBALANCED if left.rfind(OPENED_BY[last]) > left.rfind(last) else -UNBALANCED
+    elif last in CLOSED_BY:
+        closed, opened = right.find(CLOSED_BY[last]), right.find(last)
+        fit += UNBALANCED if closed >= 0 and not 0 <= opened < closed else -UNBALANCED
+    return fit
+
+
+def _may_be_stray(before: str) -> bool:
+    """Return whether a sign before a loss that no mark shows may have been wedged in there, and be no text at all."""
+    return before.isascii() and before.isprintable() and before != ""
 
 
 def _runs(text: str) -> dict[int, set[str]]:
     """Return the characters, pairs and threes in a row of a text; half- and full-width punctuation are one."""
-    plain = "".join(unicodedata.normalize("NFKC", character)[:1] for character in text)
+    plain = "".join(_plain(character) for character in text)
     return {size: {plain[n : n + size] for n in range(len(plain) - size + 1)} for size in SEEN_BEFORE}
 
 
-def _seen(reading: str, elsewhere: dict[int, set[str]]) -> float:
-    return sum(
-        worth * len(_runs(reading)[size] & elsewhere[size]) for size, worth in SEEN_BEFORE.items()
-    )
+@cache
+def _plain(character: str) -> str:
+    return "0" if character.isdecimal() else unicodedata.normalize("NFKC", character)[:1]
 
 
 def _read(steps: Sequence[_Step]) -> str:
-    return "".join(LOST if step.character is None else step.character for step in steps)
+    return "".join(step.reading for step in steps)
 
 
 def _changed(line: _Line, steps: Sequence[_Step]) -> Iterator[tuple[int, int, str]]:
+    """Yield the stretches that are read otherwise than they stand, as far as the new reading is to be believed."""
     run: list[_Step] = []
     for step in (*steps, None):
-        if step is not None and (step.character is None or step.character != _as_it_stands(line, step)):
+        if step is not None and not line.whole(step.start, step.end):
             run.append(step)
         elif run:
+            start, end = line.owners[run[0].start][0], line.owners[run[-1].end - 1][1]
             reading = _read(run)
-            if any(is_han(character) and character_surprise(character) >= RARE for character in reading):
-                reading = LOST
-            yield line.owners[run[0].start][0], line.owners[run[-1].end - 1][1], reading
+            if surprise(reading.replace(LOST, "")) < DOUBTFUL:
+                yield start, end, reading
+            elif end - start >= LONG or LOST_BYTES in line.codes[run[0].start : run[-1].end]:
+                yield start, end, LOST
             run = []
-
-
-def _as_it_stands(line: _Line, step: _Step) -> str | None:
-    owners = set(line.owners[step.start : step.end])
-    if len(owners) != 1:
-        return None
-    (owner,) = owners
-    whole = [place for place in (step.start - 1, step.end) if 0 <= place < len(line.owners)]
-    if any(line.owners[place] == owner for place in whole):
-        return None
-    return line.text[slice(*owner)]
