@@ -13,14 +13,16 @@ def marked_lines(article: dict[str, Any]) -> Iterator[str]:
     for line in text.splitlines(keepends=True):
         start, end = place, place + len(line)
         place = end
-        left_out = [one for one in article["left_out"] if one["start"] < end and start < one["end"]]
+        for one in article["left_out"]:
+            first, last = max(one["start"], start), min(one["end"], end)
+            if text[first:last].strip():
+                yield f"[left out: {one['kind']}] {text[first:last].strip()}"
+                start = max(start, last)
+        yield text[start:end].rstrip()
         repairs = [one for one in article["repairs"] if start <= one["start"] and one["end"] <= end]
-        kinds = ", ".join(dict.fromkeys(one["kind"] for one in left_out))
-        words = line.rstrip("\r\n")
-        yield f"[left out: {kinds}] {words}" if kinds else words
         if any(one["kind"] != "invisible" for one in repairs):
             kinds = ", ".join(dict.fromkeys(one["kind"] for one in repairs))
-            yield f"[repaired: {kinds}] {_read(line, start, repairs)}"
+            yield f"[repaired: {kinds}] {_read(text[start:end], start, repairs)}"
 
 
 def _read(line: str, start: int, repairs: list[dict[str, Any]]) -> str:
@@ -28,4 +30,4 @@ def _read(line: str, start: int, repairs: list[dict[str, Any]]) -> str:
     for repair in repairs:
         pieces += [line[done : repair["start"] - start], repair["reading"]]
         done = repair["end"] - start
-    return "".join((*pieces, line[done:])).rstrip("\r\n")
+    return "".join((*pieces, line[done:])).rstrip()

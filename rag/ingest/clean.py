@@ -63,7 +63,7 @@ COPYRIGHT = re.compile(
 )
 DISCLAIMER = re.compile(
     r"(?:[【\[(]?(?:免责|特别|郑重|版权)?(?:声明|提示|提醒)|本文|以上|文中|文章"
-    r"|notice|disclaimer|the (?:views|opinions|content)|this article).{0,150}?"
+    r"|notice|disclaimer|the (?:views|opinions|content)|this article).{0,300}?"
     r"(?:仅代表|不代表|不构成|仅供参考|存储服务|与本.{0,4}无关|不承担|storage services"
     r"|do(?:es)? not (?:constitute|represent|reflect)|solely those of|not investment advice)",
     re.IGNORECASE | re.DOTALL,
@@ -93,10 +93,12 @@ class _Line:
 def not_the_report(text: str, own_lines: Sequence[tuple[int, int]]) -> list[Marked]:
     """Return what of a text is not the report, in order; `own_lines` are its byline and date lines, already known."""
     lines = [_Line(start, end, unicodedata.normalize("NFKC", fold(text[start:end]))) for start, end in line_spans(text)]
-    marked = dict.fromkeys(own_lines, "byline")
+    marked: dict[tuple[int, int], str] = {}
     for kinds in (_by_shape(lines), _at_the_edges(lines), _links_at_the_end(lines), _captions(lines)):
         for line, kind in kinds:
             marked.setdefault((line.start, line.end), kind)
+    for span in own_lines:
+        marked.setdefault(span, "byline")
     return [(start, end, kind) for (start, end), kind in sorted(marked.items())]
 
 

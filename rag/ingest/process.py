@@ -76,12 +76,14 @@ class ReadingProcess:
     def _exchange(
         child: subprocess.Popen[bytes], name: str, data: bytes, options: dict[str, Any] | None
     ) -> Iterator[dict[str, Any]]:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101  (both are pipes)
+        asked, answered = child.stdin, child.stdout
+        if asked is None or answered is None:
+            return
         header = {"name": name, "size": len(data), "options": options}
         with contextlib.suppress(BrokenPipeError):  # it died; the missing answer says so
-            child.stdin.write(json.dumps(header).encode() + b"\n" + data)
-            child.stdin.flush()
-        while line := child.stdout.readline(LONGEST_ANSWER):
+            asked.write(json.dumps(header).encode() + b"\n" + data)
+            asked.flush()
+        while line := answered.readline(LONGEST_ANSWER):
             answer = json.loads(line) if line.endswith(b"\n") else {}
             if not answer:
                 return

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from rag.errors import UnreadableArticle
-from rag.ingest.about import iso_day, tell
+from rag.ingest.about import About, iso_day, tell
 from rag.ingest.clean import not_the_report
 from rag.ingest.document import MOST_TEXT, Document, Read
 from rag.ingest.encoding import decode
@@ -106,7 +106,7 @@ def understood(document: Document) -> Article:
     repairs = find_repairs(text)
     reading = Reading(text, repairs)
     about = tell(reading.words, {field: _told(document, field) for field in TOLD})
-    own_lines = [*about.edge_lines, *([(0, about.body_start)] if about.body_start else [])]
+    own_lines = [*about.edge_lines, *_date_prefix(about)]
     left_out = tuple(
         LeftOut(*reading.place(start, end), kind) for start, end, kind in not_the_report(reading.words, own_lines)
     )
@@ -125,6 +125,12 @@ def understood(document: Document) -> Article:
         lead=_lead(reading.words[about.body_start :]),
     )
     return Article(info, text, hashlib.sha256(json.dumps(facts).encode()).hexdigest(), left_out, repairs)
+
+
+def _date_prefix(about: About) -> list[tuple[int, int]]:
+    """Return the date before the first words of a line, where one stands there."""
+    known = max((end for start, end in about.edge_lines if start < about.body_start), default=0)
+    return [(known, about.body_start)] if known < about.body_start else []
 
 
 def understood_again(article: Article) -> Article:

@@ -276,18 +276,17 @@ def _filled_in(line: _Line, steps: list[_Step], article: _Article) -> list[_Step
         if steps[place].known is not None and article.filled < MOST_FILLED:
             article.filled += 1
             first, stop, choices = _choices(line, steps, place)
-            left, right = _read(steps[max(0, first - CONTEXT) : first]), _read(steps[stop : stop + CONTEXT])
-            before = line.text[: line.owners[steps[first].start][0]]
-            before = _read(steps[max(0, first - 40) : first])
+            left, right = _read(steps[max(0, first - FAR) : first]), _read(steps[stop : stop + FAR])
             ranked = sorted(
                 (
-                    (article.fit(left, _read(chosen), right, before), chosen)
+                    (article.fit(left, reading, right), chosen)
                     for chosen in choices
-                    if article.may_hold(_read(chosen))
+                    if article.may_hold(reading := _read(chosen))
                 ),
                 key=lambda pair: pair[0],
             )
-            if ranked and (len(ranked) == 1 or ranked[-1][0] - ranked[-2][0] >= SURE):
+            hidden = steps[place].leads is None and _may_be_stray(left[-1:])
+            if ranked and not hidden and (len(ranked) == 1 or ranked[-1][0] - ranked[-2][0] >= SURE):
                 steps[first:stop] = ranked[-1][1]
         place += 1
     return steps

@@ -15,7 +15,7 @@ MOST_UNPACKED = 100_000_000
 
 def read_docx(name: str, data: bytes) -> Iterator[Read]:
     """Yield the one article of a Word document. Raises UnreadableArticle if it cannot be read."""
-    from docx import Document as open_document
+    import docx
     from docx.opc.exceptions import OpcError
     from docx.table import Table
     from lxml.etree import LxmlError
@@ -26,7 +26,7 @@ def read_docx(name: str, data: bytes) -> Iterator[Read]:
     lines: list[str] = []
     title = ""
     try:
-        document = open_document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         for block in document.iter_inner_content():
             if isinstance(block, Table):
                 lines += ["\t".join(cell.text.strip() for cell in row.cells) for row in block.rows]

@@ -86,7 +86,7 @@ def record_document(name: str, number: int | None, fields: Mapping[str, object],
     text = told.pop("text")
     if not isinstance(text, str):
         raise UnreadableArticle(
-            f'no text: a record needs a "text" field that holds a string, or say which one it is (text={_example(fields)})'
+            f'no text: a record needs a "text" field with a string in it; or say which it is (text={_example(fields)})'
         )
     own = told.pop("id")
     mark = number if own in (None, "") else own
