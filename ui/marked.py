@@ -18,7 +18,8 @@ def marked_lines(article: dict[str, Any]) -> Iterator[str]:
             if text[first:last].strip():
                 yield f"[left out: {one['kind']}] {text[first:last].strip()}"
                 start = max(start, last)
-        yield text[start:end].rstrip()
+        if start == place - len(line) or text[start:end].strip():
+            yield text[start:end].rstrip()
         repairs = [one for one in article["repairs"] if start <= one["start"] and one["end"] <= end]
         if any(one["kind"] != "invisible" for one in repairs):
             kinds = ", ".join(dict.fromkeys(one["kind"] for one in repairs))

@@ -94,9 +94,9 @@ def not_the_report(text: str, own_lines: Sequence[tuple[int, int]]) -> list[Mark
     """Return what of a text is not the report, in order; `own_lines` are its byline and date lines, already known."""
     lines = [_Line(start, end, unicodedata.normalize("NFKC", fold(text[start:end]))) for start, end in line_spans(text)]
     marked: dict[tuple[int, int], str] = {}
-    for kinds in (_by_shape(lines), _at_the_edges(lines), _links_at_the_end(lines), _captions(lines)):
-        for line, kind in kinds:
-            marked.setdefault((line.start, line.end), kind)
+    for rule in (_by_shape, _links_at_the_end, _at_the_edges, _captions):
+        report = [line for line in lines if (line.start, line.end) not in marked]
+        marked |= {(line.start, line.end): kind for line, kind in rule(report)}
     for span in own_lines:
         marked.setdefault(span, "byline")
     return [(start, end, kind) for (start, end), kind in sorted(marked.items())]
@@ -138,11 +138,13 @@ def _links_at_the_end(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
                     break
                 yield link, "related_links"
     items = _trailing(lines, lambda line: bool(LIST_ITEM.match(line.shadow)))
-    if len(items) >= SHORTEST_LIST and 2 * sum(bool(SENTENCE_END.search(item.shadow)) for item in items) < len(items):
-        yield from ((item, "related_links") for item in items)
-    bare = _trailing(lines, _may_be_link)
-    if SHORTEST_BARE_LIST <= len(bare) < len(lines):
-        yield from ((item, "related_links") for item in bare)
+    sentences = sum(bool(SENTENCE_END.search(item.shadow)) for item in items)
+    if not items:
+        bare = _trailing(lines, _may_be_link)
+        items = bare if SHORTEST_BARE_LIST <= len(bare) < len(lines) else []
+    elif len(items) < SHORTEST_LIST or 2 * sentences >= len(items):
+        items = []
+    yield from ((item, "related_links") for item in items)
 
 
 def _trailing(lines: Sequence[_Line], belongs: Callable[[_Line], bool]) -> Sequence[_Line]:

@@ -37,7 +37,7 @@ STOP_SURPRISE |= dict.fromkeys("《》‘’", 6.0) | dict.fromkeys("；？", 6.
 @dataclass(frozen=True)
 class _Statistics:
     words: dict[str, float]
-    """Log-probability (nats) of each word of at most LONGEST_WORD characters, Simplified."""
+    """Log-probability (nats) of each word of at most LONGEST_WORD characters, Simplified; -inf of what only begins one."""
     characters: dict[str, float]
     """Surprise (nats) of each character in those words."""
 
@@ -57,8 +57,9 @@ def _statistics() -> _Statistics:
             if len(word) <= LONGEST_WORD:
                 counts[word] = counts.get(word, 0) + int(count)
     words_total, characters_total = sum(counts.values()), sum(characters.values())
+    words = {word[:length]: -math.inf for word in counts for length in range(1, len(word))}
     return _Statistics(
-        {word: math.log(count / words_total) for word, count in counts.items()},
+        words | {word: math.log(count / words_total) for word, count in counts.items()},
         {character: min(-math.log(count / characters_total), MOST_SURPRISE) for character, count in characters.items()},
     )
 
@@ -87,21 +88,27 @@ def surprise(text: str) -> float:
 
 
 @cache
-def _folded(character: str) -> str:
+def folded(character: str) -> str:
+    """Return one character in Simplified, remembered."""
     return fold(character)
+
+
+def word_cost(word: str) -> float | None:
+    """Return the negative log-probability (nats) of a Simplified word; infinite if it only begins one, else None."""
+    fit = _statistics().words.get(word)
+    if len(word) == 1 and (fit is None or fit == -math.inf):
+        return character_surprise(word)
+    return None if fit is None else -fit
 
 
 def word_fit(text: str) -> float:
     """Return the log-probability (nats) of the likeliest division of a short text into words."""
-    statistics, folded = _statistics(), "".join(map(_folded, text))
-    best = [0.0] + [-math.inf] * len(folded)
-    for start in range(len(folded)):
-        for end in range(start + 1, min(start + LONGEST_WORD, len(folded)) + 1):
-            word = folded[start:end]
-            fit = statistics.words.get(word)
-            if fit is None:
-                if len(word) > 1:
-                    continue
-                fit = -character_surprise(word)
-            best[end] = max(best[end], best[start] + fit)
-    return best[-1]
+    simplified = "".join(map(folded, text))
+    best = [0.0] + [math.inf] * len(simplified)
+    for start in range(len(simplified)):
+        for end in range(start + 1, min(start + LONGEST_WORD, len(simplified)) + 1):
+            cost = word_cost(simplified[start:end])
+            if cost is None:
+                break
+            best[end] = min(best[end], best[start] + cost)
+    return -best[-1]

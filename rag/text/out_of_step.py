@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
+from math import inf
 
 from rag.text.annotations import LETTERS, readings
-from rag.text.characters import STOP_SURPRISE, character_surprise, surprise, word_fit
+from rag.text.characters import LONGEST_WORD, STOP_SURPRISE, character_surprise, folded, surprise, word_cost, word_fit
 from rag.text.fold import is_han, script_votes
 
 LOST = "\ufffd"
@@ -47,7 +48,7 @@ TORN_AS_TEXT = 30.0
 EURO_AS_TEXT = 40.0
 """What the steps cost, in nats: a loss is dear unless a mark shows it, so that clean text stays as it is."""
 
-SURE = 1.5
+SURE = 2.5
 """A lost half is filled in if its best reading is likelier than the next by so many nats."""
 MOST_FILLED = 300
 """So many lost halves of a text are filled in, at most."""
@@ -220,7 +221,7 @@ def _steps_from(line: _Line, place: int) -> Iterator[tuple[_Step, float]]:
         if code == LOST_BYTES:
             cost = MARK_AS_TEXT if words == LOST else TORN_AS_TEXT
         else:
-            cost = EURO_AS_TEXT if code == EURO_BYTE else character_surprise(words)
+            cost = EURO_AS_TEXT if code == EURO_BYTE else _alone(words)
         yield _Step(place, place + width, words), cost
     if code == LOST_BYTES:
         if following is not None and following >= 0x40:
@@ -246,27 +247,53 @@ def _steps_from(line: _Line, place: int) -> Iterator[tuple[_Step, float]]:
         if end <= len(codes) and codes[end - 1] >= 0x40:
             yield _Step(place, end, "，" + LOST, codes[end - 1], False), STRIPPED + OPEN_HALF + STOP_SURPRISE["，"]
     if not (begins and width == 2) and (character := _pairs().get((code, following))):
-        yield _Step(place, place + 2, character), character_surprise(character)
+        yield _Step(place, place + 2, character), _alone(character)
     if stray and (character := _pairs().get((code, third))):
-        yield _Step(place, place + 3, character), STRAY_BYTE + character_surprise(character)
+        yield _Step(place, place + 3, character), STRAY_BYTE + _alone(character)
+
+
+def _alone(character: str) -> float:
+    """Return what a character costs by itself: nothing if it is Chinese, for then its word does."""
+    return 0.0 if is_han(character) else character_surprise(character)
 
 
 def _likeliest(line: _Line) -> list[_Step]:
-    best = [0.0] + [float("inf")] * len(line.codes)
-    last: list[_Step | None] = [None] * (len(line.codes) + 1)
+    """Return the way from the first byte to the last that costs least; characters in a row cost what their words do."""
+    best = [0.0] + [inf] * len(line.codes)
+    last: list[tuple[_Step, ...]] = [()] * (len(line.codes) + 1)
+    steps_from = [list(_steps_from(line, place)) for place in range(len(line.codes))]
     for place in range(len(line.codes)):
-        if best[place] == float("inf"):
-            continue
-        for step, cost in _steps_from(line, place):
-            if best[place] + cost < best[step.end]:
-                best[step.end] = best[place] + cost
-                last[step.end] = step
-    steps: list[_Step] = []
+        if best[place] < inf:
+            for steps, cost in _words_from(place, steps_from):
+                end = steps[-1].end
+                if best[place] + cost < best[end]:
+                    best[end], last[end] = best[place] + cost, steps
+    way: list[_Step] = []
     place = len(line.codes)
-    while place and (step_here := last[place]) is not None:
-        steps.append(step_here)
-        place = step_here.start
-    return steps[::-1]
+    while place:
+        way[:0] = last[place]
+        place = last[place][0].start
+    return way
+
+
+def _words_from(
+    place: int, steps_from: Sequence[Sequence[tuple[_Step, float]]], word: str = ""
+) -> Iterator[tuple[tuple[_Step, ...], float]]:
+    """Yield the steps, one or those of a word, that lead away from a place."""
+    if place == len(steps_from):
+        return
+    for step, extra in steps_from[place]:
+        longer = word + folded(step.reading)
+        cost = word_cost(longer) if is_han(step.reading) else None
+        if cost is None:
+            if not word:
+                yield (step,), extra
+            continue
+        if cost < inf:
+            yield (step,), extra + cost
+        if len(longer) < LONGEST_WORD:
+            for behind, more in _words_from(step.end, steps_from, longer):
+                yield (step, *behind), extra + more
 
 
 def _filled_in(line: _Line, steps: list[_Step], article: _Article) -> list[_Step]:
