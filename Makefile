@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-.PHONY: run test lint browser lock clean bench-ingest bench-answerability
+.PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
+	bench-answerability
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -43,6 +44,12 @@ lock: $(VENV)/.test
 
 bench-ingest: $(VENV)/.run
 	$(BIN)/python -m benchmarks.ingest
+
+bench-damage: $(VENV)/.run
+	$(BIN)/python -m benchmarks.damage
+
+bench-near-duplicates: $(VENV)/.run
+	$(BIN)/python -m benchmarks.near_duplicates
 
 bench-answerability: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answerability

@@ -1,4 +1,4 @@
-"""Takes the 1,931 news reports in, one a line, and tells passages a second and what share embedding took."""
+"""Takes the news reports in, as a folder of files, twice: passages a second, embedding's share, and the time again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.settings import load_settings
 
 def main() -> None:
     """Run and report."""
-    reports = need("news/documents.txt")
+    reports = need("news/documents.txt").read_text(encoding="utf-8").split("\n")
     embedding_seconds = 0.0
     embed = index.embed_passages
 
@@ -30,21 +30,30 @@ def main() -> None:
             embedding_seconds += time.perf_counter() - started
 
     index.embed_passages = timed
-    with tempfile.TemporaryDirectory() as folder:
-        assistant = build_assistant(load_settings(data_dir=Path(folder) / "data", llm="none"), "bench")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "reports"
+        folder.mkdir()
+        for number, report in enumerate(filter(str.strip, reports)):
+            (folder / f"{number:04d}.txt").write_text(report, encoding="utf-8")
+        assistant = build_assistant(load_settings(data_dir=Path(scratch) / "data", llm="none"), "bench")
         assistant.warm_up()
-        started = time.perf_counter()
-        for _ in tqdm(assistant.library.add_paths([reports], one_per_line=True), unit=" articles", file=sys.stderr):
-            pass
-        seconds = time.perf_counter() - started
+        seconds = []
+        for _ in ("first", "again"):
+            started = time.perf_counter()
+            for _ in tqdm(assistant.library.add_paths([folder]), unit=" articles", file=sys.stderr):
+                pass
+            seconds.append(time.perf_counter() - started)
         articles, passages = assistant.library.counts()
         assistant.close()
+    first, again = seconds
     figures = {
         "articles": articles,
         "passages": passages,
-        "seconds": round(seconds, 1),
-        "passages_per_second": round(passages / seconds, 1),
-        "embedding_share": round(embedding_seconds / seconds, 3),
+        "seconds": round(first, 1),
+        "passages_per_second": round(passages / first, 1),
+        "embedding_share": round(embedding_seconds / first, 3),
+        "seconds_again": round(again, 1),
+        "again_share": round(again / first, 3),
     }
     print("\n".join(f"| {name} | {value} |" for name, value in figures.items()))
     keep("ingest", figures)

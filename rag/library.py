@@ -32,8 +32,8 @@ class File:
     data: bytes
 
 
-def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of each file meant: a file itself, or all files below a folder whose endings are known.
+def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path, Path | None]]:
+    """Yield (name, path, folder) of each file meant: a file itself, or all below a folder whose endings are known.
 
     A file's name is its own, or its way down from the folder that was named; hidden files and folders are passed over.
     A path that is not there is yielded too, so that it is refused by name.
@@ -43,14 +43,16 @@ def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             for file in sorted(path.rglob("*")):
                 way = file.relative_to(path)
                 if file.suffix.lower() in ENDINGS and file.is_file() and not any(p.startswith(".") for p in way.parts):
-                    yield way.as_posix(), file
+                    yield way.as_posix(), file, path
         else:
-            yield path.name, path
+            yield path.name, path, None
 
 
-def open_file(name: str, path: Path) -> File:
-    """Read a file. Raises UnreadableArticle if it cannot be opened or is too large."""
+def open_file(name: str, path: Path, folder: Path | None) -> File:
+    """Read a file. Raises UnreadableArticle if it cannot be opened, is too large, or a link out of the folder meant."""
     try:
+        if folder and not path.resolve().is_relative_to(folder.resolve()):
+            raise UnreadableArticle(f"{path}: a link that leads out of the folder; name its file itself")
         if not path.is_file() and path.exists():
             raise UnreadableArticle(f"{path}: not an ordinary file")
         if path.stat().st_size > MOST_BYTES:
@@ -94,9 +96,9 @@ class Library:
         """Take files and folders in, as `add_files` does; a path that cannot be opened is refused."""
 
         def reads() -> Iterator[tuple[str, Input]]:
-            for name, path in files_in(paths):
+            for name, path, folder in files_in(paths):
                 try:
-                    file = open_file(name, path)
+                    file = open_file(name, path, folder)
                 except UnreadableArticle as error:
                     yield name, error
                 else:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from rag.assistant import Assistant
+from rag.ingest.document import Document
+from rag.ingest.index import index_articles
+from rag.ingest.read import understood
 from rag.library import Library
 from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.settings import Settings, load_settings
 from rag.text.tokens import tokenize
+from rag.types import Article, Outcome
 from vectorstore.lock import Holder
 from vectorstore.store import Store
 
@@ -53,18 +58,33 @@ def open_store(tmp_path: Path) -> Iterator[Callable[..., Store]]:
         store.close()
 
 
-@pytest.fixture
-def library(open_store: Callable[..., Store]) -> Library:
-    """Return an empty library with the fake embedder."""
-    return Library(open_store(), FakeEmbedding)
+def article(text: str, source: str = "port.txt", **told: object) -> Article:
+    """Read a text as the reading process does, without starting one."""
+    return understood(Document(source, text, told))
+
+
+def take_in(store: Store, *articles: Article, embedder: FakeEmbedding | None = None) -> list[Outcome]:
+    """Take articles in as a library does, without the process that reads files."""
+    return list(index_articles(store, lambda: embedder or FakeEmbedding(), ((one.info.source, one) for one in articles)))
 
 
 @pytest.fixture
-def make_assistant(open_store: Callable[..., Store]) -> Callable[..., Assistant]:
+def store(open_store: Callable[..., Store]) -> Store:
+    """Return an empty store."""
+    return open_store()
+
+
+@pytest.fixture
+def library(store: Store) -> Iterator[Library]:
+    """Return an empty library with the fake embedder; it reads files in a process of its own, which takes a second."""
+    with closing(Library(store, FakeEmbedding)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_assistant(store: Store) -> Callable[..., Assistant]:
     """Make an assistant with the fake embedder whose model says `pieces`; without any it has no model."""
     from rag.retrieve.search import PassageRetriever
-
-    store = open_store()
 
     def make(*pieces: str | Exception) -> Assistant:
         llm = (lambda: FakeLLM(*pieces)) if pieces else None

@@ -72,7 +72,7 @@ class LocalDesk:
         library = self._assistant.library
         for given in inputs:
             if ADDRESS.match(given):
-                yield from _or_refused(given, lambda url=given: library.add_url(url))  # type: ignore[misc]
+                yield from _or_refused(given, library.add_url, given)
             else:
                 yield from library.add_paths([Path(given)], options)
 
@@ -110,13 +110,16 @@ class ServerDesk:
         """Send files and addresses one by one; yield one outcome an article."""
         for given in inputs:
             if ADDRESS.match(given):
-                yield from _or_refused(given, lambda url=given: self._take_in(json={"url": url}))  # type: ignore[misc]
-                continue
-            for name, path in files_in([Path(given)]):
-                yield from _or_refused(name, lambda name=name, path=path: self._send(name, path, options))  # type: ignore[misc]
+                yield from _or_refused(given, self._send_url, given)
+            else:
+                for found in files_in([Path(given)]):
+                    yield from _or_refused(found[0], self._send_file, options, *found)
 
-    def _send(self, name: str, path: Path, options: IngestOptions) -> list[Outcome]:
-        file = open_file(name, path)
+    def _send_url(self, url: str) -> list[Outcome]:
+        return self._take_in(json={"url": url})
+
+    def _send_file(self, options: IngestOptions, name: str, path: Path, folder: Path | None) -> list[Outcome]:
+        file = open_file(name, path, folder)
         form = {"one_per_line": str(options.one_per_line).lower(), "fields": json.dumps(dict(options.fields))}
         return self._take_in(files={"files": (file.name, file.data)}, data=form)
 
@@ -170,9 +173,9 @@ def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
         assistant.close()
 
 
-def _or_refused(name: str, take_in: Callable[[], Iterable[Outcome]]) -> Iterator[Outcome]:
+def _or_refused(name: str, take_in: Callable[..., Iterable[Outcome]], *given: Any) -> Iterator[Outcome]:
     try:
-        yield from take_in()
+        yield from take_in(*given)
     except BadInput as error:
         yield Outcome(name, "refused", reason=str(error))
 

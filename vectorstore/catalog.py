@@ -306,8 +306,8 @@ def _repairs(text: str) -> tuple[Repair, ...]:
 
 
 def _passage(row: Sequence[Any]) -> Passage:
-    *told, repairs, damaged = row
-    return Passage(*told, repairs=_repairs(repairs), damaged=bool(damaged))
+    passage_id, article_id, position, text, start, end, repairs, damaged = row
+    return Passage(passage_id, article_id, position, text, start, end, _repairs(repairs), bool(damaged))
 
 
 def _matrix(blobs: Sequence[bytes]) -> Vectors:

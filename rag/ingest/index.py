@@ -11,7 +11,7 @@ from rag.errors import UnreadableArticle
 from rag.ingest import furniture
 from rag.ingest.chunk import passages_of
 from rag.ingest.same import band_keys, likeness, same_report, signature
-from rag.types import Article, ArticleInfo, Entry, Outcome, Passage
+from rag.types import Article, Entry, Outcome, Passage
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class _Prepared:
     outcome: Outcome | None
 
     @property
-    def report(self) -> str:
+    def words(self) -> str:
         """The report's own words."""
         return _words(self.passages)
 
@@ -84,18 +84,15 @@ def _prepared(store: Store, article: Article, batch: Sequence[_Prepared], is_new
     words = _words(passages)
     sketch = signature(words)
     keys = tuple(band_keys(sketch))
-    alike: list[tuple[ArticleInfo, bytes, Callable[[], str]]] = [
-        (info, other, lambda info=info: _words(store.passages_of(info.id)))  # type: ignore[misc]
-        for info, other in (store.alike(keys) if keys else [])
-        if info.id != article.info.id
-    ]
-    alike += [
-        (other.article.info, other.signature, lambda other=other: other.report)  # type: ignore[misc]
-        for other in batch
-        if set(keys) & set(other.keys)
-    ]
-    alike.sort(key=lambda candidate: likeness(sketch, candidate[1]), reverse=True)
-    original = next((info for info, other, report in alike if same_report(words, sketch, report(), other)), None)
+    waiting = {one.article.info.id: one for one in batch if set(keys) & set(one.keys)}
+    alike = [(one.article.info, one.signature) for one in waiting.values()]
+    alike += [(info, other) for info, other in store.alike(keys) if info.id != article.info.id]
+    original = None
+    for info, other in sorted(alike, key=lambda candidate: likeness(sketch, candidate[1]), reverse=True):
+        their_words = waiting[info.id].words if info.id in waiting else _words(store.passages_of(info.id))
+        if same_report(words, sketch, their_words, other):
+            original = info
+            break
     info = replace(article.info, report=original.report if original else article.content_hash[:16])
     status: Literal["added", "near_duplicate", "replaced"] = (
         "replaced" if not is_new else "near_duplicate" if original else "added"

@@ -16,8 +16,9 @@ from itertools import accumulate
 from math import inf
 
 from rag.text.annotations import LETTERS, readings
-from rag.text.characters import LONGEST_WORD, STOP_SURPRISE, character_surprise, folded, surprise, word_cost, word_fit
+from rag.text.characters import ASCII_SURPRISE, LONGEST_WORD, STOP_SURPRISE, character_surprise, folded, surprise, word_cost, word_fit
 from rag.text.fold import is_han, script_votes
+from rag.text.tokens import HAN
 
 LOST = "\ufffd"
 LOST_BYTES, OUTSIDE_GBK = -1, -2
@@ -30,17 +31,20 @@ COMMA_LEAD = 0xA3
 TORN_ANNOTATION = re.compile(rf"(?:\?|{LOST}[(（]?)([{LETTERS}]{{1,8}})[)）]")
 """An annotation wedged into the middle of a character: its bracket went down with the half before it, as `?`."""
 
-WINDOW = 4
+WINDOW = 3
 SUSPICIOUS = 10.5
-"""A line is looked at closely if so many characters in a row surprise by so many nats in the mean, or at a mark."""
-
-PIECE = 20_000
-"""So many characters are read at a time, at most."""
+"""Odd are so many characters in a row that surprise by so many nats in the mean,"""
+ODD = re.compile(rf"{LOST}|(?<=[{HAN}])[A-Za-z](?=[{HAN}])|{TORN_ANNOTATION.pattern}")
+"""and these: a mark, a letter alone among Chinese characters, a torn annotation."""
+AROUND_SPOT = 24
+PIECE = 2_000
+"""So many characters around are looked at, and so many at a time, at most."""
 
 LOSS = 18.0
 OPEN_HALF = 8.0
 VISIBLE_LOSS = 3.0
 STRIPPED = 6.0
+LONE_LETTER = 10.0
 STRAY_BYTE = 9.0
 FREED_ASCII = 10.0
 MARK_AS_TEXT = 16.0
@@ -60,8 +64,11 @@ LONG = 8
 
 SEEN_BEFORE = {1: 1.0, 2: 2.5, 3: 1.5}
 """What it is worth, in nats, if the article has the same character, pair or three in a row elsewhere."""
-BEFORE_A_NUMBER = dict.fromkeys("月至约約", 3.0) | dict.fromkeys("于於年达達到第（长長近值", 2.2)
-BEFORE_A_NUMBER |= dict.fromkeys("在为為过過超日了有自从從：；。共计計", 1.4)
+BEFORE_A_NUMBER = dict.fromkeys("至约約", 3.0) | dict.fromkeys("于於達达到第（长長近值", 2.4)
+BEFORE_A_NUMBER |= dict.fromkeys("在为為过過超自從从：；。共计計", 1.5)
+BETWEEN_NUMBERS = dict.fromkeys("年月日時时", 3.0)
+CLINGING = dict.fromkeys("的了着過过们們", -4.0)
+"""These stand behind a word, hardly behind a stop."""
 AT_THE_END = dict.fromkeys("。）！", 3.7) | dict.fromkeys("？”」…", 1.5) | dict.fromkeys("，、（“「《", -6.0)
 ELSEWHERE = {"number": -0.7, "end": -2.0}
 """How much likelier than in the mean a character is before a number and at the end of a line, in nats (logarithms of
@@ -146,16 +153,33 @@ def out_of_step_edits(text: str) -> list[tuple[int, int, str]]:
 
 
 def _suspicious(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines that may hold such a stretch."""
-    place = 0
+    """Yield the stretches, within a line, that may hold what was read out of step."""
+    begin = 0
     for line in text.splitlines(keepends=True):
         if not line.isascii():
-            sums = [0.0, *accumulate(map(character_surprise, line))]
-            most = max((later - earlier for earlier, later in zip(sums, sums[WINDOW:], strict=False)), default=0.0)
-            if most >= WINDOW * SUSPICIOUS or LOST in line or TORN_ANNOTATION.search(line):
-                for start in range(0, len(line), PIECE):
-                    yield place + start, place + min(start + PIECE, len(line))
-        place += len(line)
+            end = 0
+            stretches: list[tuple[int, int]] = []
+            for spot in _spots(line):
+                if stretches and spot - AROUND_SPOT <= stretches[-1][1]:
+                    end = min(spot + AROUND_SPOT, len(line))
+                    stretches[-1] = (stretches[-1][0], end)
+                else:
+                    stretches.append((max(spot - AROUND_SPOT, 0), min(spot + AROUND_SPOT, len(line))))
+            for first, last in stretches:
+                for start in range(first, last, PIECE):
+                    yield begin + start, begin + min(start + PIECE, last)
+        begin += len(line)
+
+
+def _spots(line: str) -> list[int]:
+    """Return the places in a line where something is odd."""
+    sums = [0.0, *accumulate(map(character_surprise, line))]
+    odd = [
+        place
+        for place, (before, behind) in enumerate(zip(sums, sums[WINDOW:], strict=False))
+        if behind - before >= WINDOW * SUSPICIOUS
+    ]
+    return sorted(odd + [match.start() for match in ODD.finditer(line)])
 
 
 def _line_of(text: str) -> _Line:
@@ -177,6 +201,10 @@ def _line_of(text: str) -> _Line:
         owners += [owner] * len(code)
         place = owner[1]
     return _Line(text, codes, owners)
+
+
+def _among_han(text: str, place: int) -> bool:
+    return 0 < place < len(text) - 1 and is_han(text[place - 1]) and is_han(text[place + 1])
 
 
 def _beside_han(text: str, place: int) -> bool:
@@ -222,6 +250,8 @@ def _steps_from(line: _Line, place: int) -> Iterator[tuple[_Step, float]]:
             cost = MARK_AS_TEXT if words == LOST else TORN_AS_TEXT
         else:
             cost = EURO_AS_TEXT if code == EURO_BYTE else _alone(words)
+            if cost == ASCII_SURPRISE and words.isalpha() and _among_han(line.text, owner[0]):
+                cost = LONE_LETTER
         yield _Step(place, place + width, words), cost
     if code == LOST_BYTES:
         if following is not None and following >= 0x40:
@@ -383,7 +413,10 @@ def _in_place(left: str, reading: str, right: str) -> float:
     if not right or right[0] == "\n":
         fit = AT_THE_END.get(last, ELSEWHERE["end"])
     elif right[0].isdecimal():
-        fit = BEFORE_A_NUMBER.get(last, ELSEWHERE["number"])
+        numbers = left[-1:].isdecimal() and BETWEEN_NUMBERS.get(last)
+        fit = numbers or BEFORE_A_NUMBER.get(last, ELSEWHERE["number"])
+    if left[-1:] in STOP_SURPRISE:
+        fit += CLINGING.get(reading[0], 0.0)
     if last in OPENED_BY:
         fit += UNBALANCED if left.rfind(OPENED_BY[last]) > left.rfind(last) else -UNBALANCED
     elif last in CLOSED_BY:

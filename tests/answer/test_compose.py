@@ -7,7 +7,7 @@ import pytest
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.verify import Finding
-from rag.types import ArticleInfo, Evidence, Language, Passage
+from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
 FINE = Finding("supported", 1.0, ())
 ARTICLE = ArticleInfo("a", "港口擴建", "海風報", None, "2025-08-18", None, "port.txt", "zh-Hant")
@@ -16,7 +16,15 @@ TEXT = "😀港口擴建了。工廠開工了。鐵路通車了。"
 
 def evidence(quote: str, passage_id: str = "p") -> Evidence:
     start = TEXT.index(quote)
-    return Evidence(Passage(passage_id, "a", 0, TEXT, 0, len(TEXT)), ARTICLE, quote, start, start + len(quote), 0.5)
+    passage = Passage(passage_id, "a", 0, TEXT, 0, len(TEXT))
+    return Evidence(passage, ARTICLE, quote, start, start + len(quote), quote, 0.5)
+
+
+def mended(damaged: str, reading: str, kind: str = "pinyin", beyond_repair: bool = False) -> Evidence:
+    """Return a passage of one sentence that was damaged as a whole, and how it reads."""
+    repairs = (Repair(0, len(damaged), reading, kind),)
+    passage = Passage("p", "a", 0, damaged, 0, len(damaged), repairs, beyond_repair)
+    return Evidence(passage, ARTICLE, damaged, 0, len(damaged), reading, 0.5)
 
 
 PORT, PLANT, RAILWAY = map(evidence, ("港口擴建了。", "工廠開工了。", "鐵路通車了。"))
@@ -109,6 +117,41 @@ def test_a_citation_says_where_its_quote_stands_in_code_points() -> None:
     assert citation.number == 7
     assert citation.passage[citation.quote_start : citation.quote_end] == citation.quote == "工廠開工了。"
     assert (citation.passage_id, citation.article) == ("p", ARTICLE)
+
+
+def test_a_citation_of_damaged_words_has_them_as_given_and_as_repaired() -> None:
+    citation = cite(mended("港(gǎng)口擴(kuò)建了。", "港口擴建了。"), 1)
+    assert citation.passage[citation.quote_start : citation.quote_end] == citation.quote == "港(gǎng)口擴(kuò)建了。"
+    assert (citation.repaired, citation.repaired_quote, citation.damaged) == ("港口擴建了。", "港口擴建了。", False)
+
+
+def test_a_citation_of_sound_words_has_no_repaired_reading() -> None:
+    citation = cite(PORT, 1)
+    assert (citation.repaired, citation.repaired_quote, citation.damaged) == (None, None, False)
+
+
+def test_a_sound_quote_in_a_repaired_passage_has_no_repaired_reading_of_its_own() -> None:
+    text = "港(gǎng)口擴建了。工廠開工了。"
+    passage = Passage("p", "a", 0, text, 0, len(text), (Repair(1, 7, "", "pinyin"),))
+    start = text.index("工")
+    citation = cite(Evidence(passage, ARTICLE, text[start:], start, len(text), text[start:], 0.5), 1)
+    assert (citation.repaired, citation.repaired_quote) == ("港口擴建了。工廠開工了。", None)
+
+
+def test_what_was_taken_out_without_the_eye_noticing_is_no_repair_to_speak_of() -> None:
+    citation = cite(mended("港\u200b口擴建了。", "港口擴建了。", "invisible"), 1)
+    assert (citation.quote, citation.repaired, citation.repaired_quote) == ("港\u200b口擴建了。", None, None)
+
+
+def test_damage_beyond_repair_is_told_with_the_citation() -> None:
+    assert cite(mended("港\ufffd擴建了。", "港\ufffd擴建了。", beyond_repair=True), 1).damaged
+
+
+def test_a_quote_that_was_damaged_is_read_out_as_repaired() -> None:
+    text = AnswerText("zh-Hant")
+    (citation,), claim, _ = text.add_quote(mended("港(gǎng)口擴(kuò)建了。", "港口擴建了。"))
+    assert text.text.endswith("「港口擴建了。」[1]")
+    assert (claim.text, citation.quote) == ("港口擴建了。", "港(gǎng)口擴(kuò)建了。")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from rag.types import ArticleInfo, Evidence, Filters, Passage, Question
 
 QUESTION = Question("港口怎麼了？", "zh-Hant", "港口怎麼了？", Filters())
 ARTICLE = ArticleInfo("a", "港口", "海風報", None, "2025-08-18", None, "port.txt", "zh-Hant")
-EVIDENCE = [Evidence(Passage("p", "a", 0, "港口擴建了。", 0, 6), ARTICLE, "港口擴建了。", 0, 6, 0.5)]
+EVIDENCE = [Evidence(Passage("p", "a", 0, "港口擴建了。", 0, 6), ARTICLE, "港口擴建了。", 0, 6, "港口擴建了。", 0.5)]
 CLAIMS = [
     DraftClaim('他說："好，[1] {真的}"。', (1,)),
     DraftClaim("港口\n擴建了 😀𠀀 \\ 。", (2, 1)),

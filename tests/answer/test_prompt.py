@@ -11,9 +11,11 @@ from rag.answer.prompt import EXAMPLES, answer_schema, messages_for
 from rag.types import ArticleInfo, Evidence, Filters, Language, Passage, Question, Turn
 
 
-def evidence(quote: str, publisher: str | None = None, published: str | None = None) -> Evidence:
+def evidence(
+    quote: str, publisher: str | None = None, published: str | None = None, reading: str | None = None
+) -> Evidence:
     article = ArticleInfo("a", "港口", publisher, None, published, None, "port.txt", "zh-Hant")
-    return Evidence(Passage("p", "a", 0, quote, 0, len(quote)), article, quote, 0, len(quote), 0.5)
+    return Evidence(Passage("p", "a", 0, quote, 0, len(quote)), article, quote, 0, len(quote), reading or quote, 0.5)
 
 
 def question(text: str, language: Language = "zh-Hant", *history: Turn, search_text: str | None = None) -> Question:
@@ -57,6 +59,12 @@ def test_evidence_is_numbered_from_one_with_publisher_and_date_where_told() -> N
 
 def test_evidence_is_one_line_whatever_it_holds() -> None:
     assert "[1] 港口 擴建 了。\n" in request(question("港口？"), evidence("港口\r\n擴建\n\n\t了。"))
+
+
+def test_evidence_that_was_damaged_is_given_as_repaired() -> None:
+    asked = request(question("港口？"), evidence("港(gǎng)口擴(kuò)建了。", reading="港口擴建了。"))
+    assert "[1] 港口擴建了。\n" in asked
+    assert "gǎng" not in asked
 
 
 def test_the_question_comes_after_the_evidence() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer.refuse import E5_SMALL, Thresholds, about_the_subject, may_tell, worth_quoting
-from rag.types import ArticleInfo, Evidence, Language, Passage
+from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
 
-def evidence(words: str, title: str = "無題", score: float = 1.0, language: Language = "zh-Hant") -> Evidence:
+def evidence(words: str, title: str | None = "無題", score: float = 1.0, language: Language = "zh-Hant") -> Evidence:
     article = ArticleInfo("a", title, "海風報", None, None, None, "port.txt", language)
-    return Evidence(Passage("p", "a", 0, words, 0, len(words)), article, words, 0, len(words), score)
+    return Evidence(Passage("p", "a", 0, words, 0, len(words)), article, words, 0, len(words), words, score)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,20 @@ def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words
 
 def test_a_subject_may_be_mentioned_in_the_title_alone() -> None:
     assert about_the_subject([evidence("出貨 70 萬顆。", title="H20 重返市場")], "H20 出貨多少？")
+
+
+def test_a_subject_may_be_mentioned_in_the_repaired_reading_alone() -> None:
+    text = "華(huá)為出貨 70 萬顆。"
+    passage = Passage("p", "a", 0, text, 0, len(text), (Repair(1, 6, "", "pinyin"),))
+    sound = evidence(passage.reading.words)
+    assert about_the_subject([replace(sound, passage=passage, quote=text)], "華為出貨多少？")
+
+
+def test_an_article_without_a_title_is_about_what_its_first_words_mention() -> None:
+    untitled = evidence("出貨 70 萬顆。", title=None)
+    assert not about_the_subject([untitled], "H20 出貨多少？")
+    named = replace(untitled, article=replace(untitled.article, lead="H20 重返市場，客戶搶購。"))
+    assert about_the_subject([named], "H20 出貨多少？")
 
 
 def test_evidence_in_another_language_needs_less_of_a_score() -> None:

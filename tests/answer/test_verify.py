@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer import wording
@@ -15,7 +17,7 @@ def evidence(quote: str, title: str = "無題", around: str = "") -> Evidence:
     """Return a sentence that stands, before `around`, in a passage of an article called `title`."""
     article = ArticleInfo("a", title, None, None, None, None, "port.txt", "zh-Hant")
     whole = quote + around
-    return Evidence(Passage("p", "a", 0, whole, 0, len(whole)), article, quote, 0, len(quote), 0.5)
+    return Evidence(Passage("p", "a", 0, whole, 0, len(whole)), article, quote, 0, len(quote), quote, 0.5)
 
 
 def check(
@@ -165,6 +167,13 @@ def test_a_reason_names_the_fact_in_the_readers_language(language: Language) -> 
 )
 def test_quotations_are_what_stands_between_quotation_marks_and_is_long_enough(claim: str, quoted: list[str]) -> None:
     assert quotations(claim) == quoted
+
+
+def test_a_claim_is_checked_against_the_repaired_reading_of_damaged_words() -> None:
+    damaged = replace(evidence("出貨 7?0 萬顆。"), reading="出貨 70 萬顆。")
+    asked = Question(PLAIN_QUESTION, "zh-Hant", PLAIN_QUESTION, Filters())
+    assert verify("出貨 70 萬顆。", [damaged], asked).verdict == "supported"
+    assert verify("出貨 7 萬顆。", [damaged], asked).verdict != "supported"
 
 
 # Which sentences back a claim
