@@ -7,11 +7,10 @@ form is written once.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.text.fold import fold
+from rag.text.fold import shadow
 from rag.text.sentences import line_spans
 
 Marked = tuple[int, int, str]
@@ -92,7 +91,7 @@ class _Line:
 
 def not_the_report(text: str, own_lines: Sequence[tuple[int, int]]) -> list[Marked]:
     """Return what of a text is not the report, in order; `own_lines` are its byline and date lines, already known."""
-    lines = [_Line(start, end, unicodedata.normalize("NFKC", fold(text[start:end]))) for start, end in line_spans(text)]
+    lines = [_Line(start, end, shadow(text[start:end])) for start, end in line_spans(text)]
     marked: dict[tuple[int, int], str] = {}
     for rule in (_by_shape, _links_at_the_end, _at_the_edges, _captions):
         report = [line for line in lines if (line.start, line.end) not in marked]

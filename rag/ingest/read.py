@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from rag.errors import UnreadableArticle
-from rag.ingest.about import About, iso_day, tell
+from rag.ingest.about import About, tell
 from rag.ingest.clean import not_the_report
 from rag.ingest.document import MOST_TEXT, Document, Read
 from rag.ingest.encoding import decode
@@ -23,6 +23,7 @@ from rag.ingest.formats.pdf import read_pdf
 from rag.ingest.formats.records import read_csv, read_json, read_json_lines, record_document
 from rag.ingest.formats.text import read_text
 from rag.ingest.kinds import Kind, binary_kind, text_kind
+from rag.text.days import iso_day
 from rag.text.language import detect_language
 from rag.text.repair import find_repairs
 from rag.text.sentences import sentence_spans

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 
 BIG5_COMMON = (0xA440, 0xC67E)
+HALF_WIDTH = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys((*b"\t\r\v\f", 0xA0, 0x3000, 0x200B, 0xFEFF), " ")
+    | dict.fromkeys(range(0xD800, 0xE000), "?")
+    | str.maketrans("︰｜│∕〇○丨", "::|/零零|")
+)
 ONLY_SIMPLIFIED = "么"
 """In Big5 for a rare reading of its own, but in running text a sign of Simplified Chinese (什么, 怎么)."""
 
@@ -30,6 +36,11 @@ def fold(text: str) -> str:
     Only for search and comparison; what is quoted stays as it was. Text must be valid Unicode (no lone surrogates).
     """
     return str(_converter("t2s").convert(text))
+
+
+def shadow(text: str) -> str:
+    """Return the text in Simplified characters and half-width signs, one for one; for patterns, never for quotes."""
+    return fold(text.translate(HALF_WIDTH))
 
 
 def both_scripts(text: str) -> tuple[str, ...]:

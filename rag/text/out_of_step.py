@@ -40,7 +40,7 @@ AROUND_SPOT = 24
 PIECE = 2_000
 """So many characters around are looked at, and so many at a time, at most."""
 
-LOSS = 18.0
+LOSS = 10.0
 OPEN_HALF = 8.0
 VISIBLE_LOSS = 3.0
 STRIPPED = 6.0

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.ingest.about import About, iso_day, tell
+from rag.ingest.about import About, tell
+from rag.text.days import iso_day
 from tests.conftest import NEWS
 
 BODY = "港口在秋天擴建，工程由當地的公司承包，預計三年完成。\n第二段說明經費從哪裡來，也談到漁民的顧慮。"

@@ -8,7 +8,7 @@ from rag.embedding import embed_question
 from rag.models.fakes import FakeEmbedding
 from rag.retrieve.rerank import best_sentences, coverer
 from rag.text.tokens import tokenize
-from rag.types import ArticleInfo, Evidence, Hit, Passage, ScoredPassage
+from rag.types import ArticleInfo, Evidence, Hit, Passage, Repair, ScoredPassage
 
 ARTICLE = ArticleInfo("a", "港口", None, None, None, None, "port.txt", "zh-Hant")
 QUESTION = "港口什麼時候擴建？"
@@ -34,6 +34,22 @@ def test_the_sentence_about_the_question_comes_first_wherever_it_stands() -> Non
 def test_every_quote_stands_where_it_says_in_code_points() -> None:
     for one in best(passage(f"😀𠀀{NOT_ABOUT_IT} \n{ABOUT_IT}"), passage(f"\t{NOT_ABOUT_IT[1:]}", "q")):
         assert one.passage.text[one.start : one.end] == one.quote
+
+
+def test_a_damaged_sentence_is_weighed_by_its_repaired_words_and_quoted_with_its_whole_repairs() -> None:
+    text = f"{NOT_ABOUT_IT}這座港(gǎng)口在秋天的時候擴建(jiàn)。"
+    repairs = [Repair(start, text.index(")", start) + 1, "", "pinyin") for start in (text.index("("), text.rindex("("))]
+    damaged = Passage("p", "a", 0, text, 0, len(text), tuple(repairs))
+    (first, second) = best(ScoredPassage(Hit(damaged, ARTICLE, 0.5, 0.0, 1, None), 0.5))
+    assert first.reading == ABOUT_IT
+    assert first.quote == text[len(NOT_ABOUT_IT) :] == text[first.start : first.end]
+    assert (second.reading, second.quote) == (NOT_ABOUT_IT, NOT_ABOUT_IT)
+
+
+def test_the_same_words_damaged_and_sound_come_once() -> None:
+    damaged = Passage("q", "a", 0, f"\u200b{ABOUT_IT}", 0, len(ABOUT_IT) + 1, (Repair(0, 1, "", "invisible"),))
+    (one,) = best(passage(ABOUT_IT, "p", 0.2), ScoredPassage(Hit(damaged, ARTICLE, 0.5, 0.0, 1, None), 0.9))
+    assert (one.passage.id, one.reading) == ("q", ABOUT_IT)
 
 
 def test_no_more_sentences_come_than_are_asked_for() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import UnreadableArticle
-from rag.ingest.about import iso_day
 from rag.ingest.document import Document, Read
+from rag.text.days import iso_day
 from rag.types import IngestOptions
 
 if TYPE_CHECKING:

@@ -1,0 +1,100 @@
+"""Days as they are written in Chinese and English, 民國 years and Chinese numerals among them, as ISO 8601.
+
+The patterns match a shadow of the text (`rag.text.fold.shadow`). Every quantifier is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rag.text.fold import shadow as shadow_of
+
+NUMERALS = "零一二三四五六七八九"
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+LONGEST = 150
+YEAR = "(?P<year>(?:19|20)[0-9]{2})"
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = (
+    "(?i:(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?)"
+)
+WEEKDAY = r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? {1,3})?"
+ORDINAL, NUMBER = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", rf"[0-9]{{1,2}}|[{NUMERALS}十]{{1,3}}"
+IN_THE_YEAR = rf" ?年(?: ?(?P<month>{NUMBER}) ?月(?: ?(?P<day>{NUMBER}) ?[日号])?)?"
+REPUBLIC, NO_MORE_DIGITS = "(?P<republic>(?:中华)?民国) ?", "(?![-/.]?[0-9])"
+DATES = tuple(
+    re.compile(form)
+    for form in (
+        rf"{YEAR} ?[-/.] ?(?P<month>0?[1-9]|1[0-2]) ?[-/.] ?(?P<day>[0-9]{{1,2}}){NO_MORE_DIGITS}",
+        rf"{YEAR}[-/](?P<month>0[1-9]|1[0-2]){NO_MORE_DIGITS}",
+        rf"(?P<year>(?:19|20)[0-9]{{2}}|[一二][{NUMERALS}]{{3}}){IN_THE_YEAR}",
+        rf"{REPUBLIC}(?P<year>[0-9]{{2,3}}|[{NUMERALS}十百]{{1,5}}){IN_THE_YEAR}",
+        rf"{REPUBLIC}(?P<year>[0-9]{{2,3}})[-/.](?P<month>[0-9]{{1,2}})[-/.](?P<day>[0-9]{{1,2}}){NO_MORE_DIGITS}",
+        rf"{WEEKDAY}{MONTH} {{0,2}}{ORDINAL},? {{0,2}}{YEAR}(?![0-9](?![0-9]?:[0-9]))",
+        rf"{WEEKDAY}{ORDINAL}[ -]{{0,2}}{MONTH},?[ -]{{0,2}}{YEAR}(?![0-9](?![0-9]?:[0-9]))",
+        rf"{MONTH},? {YEAR}(?![0-9])",
+    )
+)
+ONLY_YEAR = re.compile(rf"{YEAR}")
+CLOCK = re.compile(
+    r"(?: ?\(?(?:星期|周|礼拜)[一二三四五六日天]\)?| ?\([一二三四五六日]\))?"
+    r"(?: {0,3}(?:[T,@]|at|上午|下午|早上|晚上|晚间|凌晨|中午)? {0,3}"
+    r"(?:[0-9]{1,2} ?(?:: ?[0-9]{2}){1,2}(?:\.[0-9]{1,9})?|[0-9]{1,2}[时点][0-9]{1,2}分) ?(?:[ap]\.?m\b\.?)?"
+    r"(?: ?\(?(?:Z|(?:GMT|UTC)? ?[+-][0-9]{1,2}(?::?[0-9]{2})?|UTC|SGT"
+    r"|(?:[ECMP][SD]?|AES|AED|CES|BS|GM|HK|JS|KS|IS|CE)T)\b\)?)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def iso_day(words: str) -> str | None:
+    """Return the day that words hold and nothing else, as `2025-08-18`, `2025-08` or `2025`; None if it is none."""
+    if len(words) > LONGEST:
+        return None
+    shadow = shadow_of(words).strip()
+    day, end = day_at(shadow, 0)
+    if end == len(shadow):
+        return day
+    year = ONLY_YEAR.fullmatch(shadow.removesuffix("年"))
+    return year["year"] if year else None
+
+
+def day_at(shadow: str, start: int) -> tuple[str | None, int]:
+    """Return the day that stands at a place, and where it ends with its weekday and clock; no impossible day."""
+    for form in DATES:
+        if match := form.match(shadow, start):
+            parts = match.groupdict()
+            year = _number(parts["year"]) + (1911 if parts.get("republic") else 0)
+            if day := checked_day(year, parts["month"], parts.get("day")):
+                clock = CLOCK.match(shadow, match.end())
+                return day, clock.end() if clock else match.end()
+    return None, start
+
+
+def checked_day(year: int, month: str | None, day: str | None) -> str | None:
+    """Return a year, a month (a number or an English name) and a day as ISO 8601; None if there is no such day."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if month is None:
+        return str(year)
+    number = MONTHS.index(month[:3].lower()) + 1 if month.isascii() and month.isalpha() else _number(month)
+    try:
+        checked = date(year, number, _number(day or "1")).isoformat()
+    except ValueError:
+        return None
+    return checked if day else checked[:7]
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
+    if not set(numeral) & set("十百"):
+        return int("".join(str(NUMERALS.index(digit)) for digit in numeral))
+    total = digit = 0
+    for character in numeral:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = NUMERALS.index(character)
+    return total + digit
