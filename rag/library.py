@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,31 +37,63 @@ class File:
 def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path, Path | None]]:
     """Yield (name, path, folder) of each file meant: a file itself, or all below a folder whose endings are known.
 
-    A file's name is its own, or its way down from the folder that was named; hidden files and folders are passed over.
-    A path that is not there is yielded too, so that it is refused by name.
+    A file's name is its own, or its way down from the folder that was named; hidden files and folders are passed over,
+    and links to folders not followed. What cannot be opened is yielded too, so that it is refused by name.
     """
     for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                way = file.relative_to(path)
-                if file.suffix.lower() in ENDINGS and file.is_file() and not any(p.startswith(".") for p in way.parts):
-                    yield way.as_posix(), file, path
-        else:
-            yield path.name, path, None
+        found = False
+        for file in _below(path):
+            found = True
+            yield _shown(file.relative_to(path)), file, path
+        if not found:
+            yield _shown(path.name or path), path, None
 
 
 def open_file(name: str, path: Path, folder: Path | None) -> File:
     """Read a file. Raises UnreadableArticle if it cannot be opened, is too large, or a link out of the folder meant."""
     try:
+        size = path.stat().st_size
         if folder and not path.resolve().is_relative_to(folder.resolve()):
-            raise UnreadableArticle(f"{path}: a link that leads out of the folder; name its file itself")
-        if not path.is_file() and path.exists():
-            raise UnreadableArticle(f"{path}: not an ordinary file")
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableArticle(f"{path}: larger than {MOST_BYTES // 1_000_000} MB; divide it")
+            raise UnreadableArticle(f"{_shown(path)}: a link that leads out of the folder; name its file itself")
+        if path.is_dir():
+            next(path.iterdir(), None)
+            raise UnreadableArticle(f"{_shown(path)}: no file in it that can be read ({', '.join(ENDINGS)})")
+        if not path.is_file():
+            raise UnreadableArticle(f"{_shown(path)}: not an ordinary file; save what it holds as one")
+        if size > MOST_BYTES:
+            raise UnreadableArticle(f"{_shown(path)}: larger than {MOST_BYTES // 1_000_000} MB; divide it")
         return File(name, path.read_bytes())
-    except OSError as error:
-        raise UnreadableArticle(f"{path}: {error.strerror or error}; check the path") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableArticle(f"{_shown(path)}: {why}; check the path") from None
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder that may be articles, and the folders below it that cannot be opened."""
+    folders = [folder]
+    while folders:
+        opened = folders.pop()
+        try:
+            inside = sorted(opened.iterdir())
+        except (OSError, ValueError):
+            if opened != folder:
+                yield opened
+            continue
+        for path in inside:
+            if path.name.startswith("."):
+                continue
+            is_folder = False
+            with contextlib.suppress(OSError):  # then opening it says why
+                is_folder = path.is_dir()
+            if is_folder and not path.is_symlink():
+                folders.append(path)
+            elif not is_folder and path.suffix.lower() in ENDINGS:
+                yield path
+
+
+def _shown(path: Path | str) -> str:
+    """Return a path as it can stand in a name or message, also where it is in no known encoding."""
+    return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
 def read_field_names(names: Mapping[str, str]) -> dict[str, str]:
@@ -181,5 +215,4 @@ class Library:
         for offset in range(0, self._store.article_count(), PAGE):
             for info in self._store.articles(PAGE, offset):
                 article, _ = self.article(info.id)
-                anew = understood_again(article)
-                yield replace(anew, info=replace(anew.info, report=info.report or anew.content_hash[:16]))
+                yield understood_again(article)

@@ -65,7 +65,9 @@ def article(text: str, source: str = "port.txt", **told: object) -> Article:
 
 def take_in(store: Store, *articles: Article, embedder: FakeEmbedding | None = None) -> list[Outcome]:
     """Take articles in as a library does, without the process that reads files."""
-    return list(index_articles(store, lambda: embedder or FakeEmbedding(), ((one.info.source, one) for one in articles)))
+    return list(
+        index_articles(store, lambda: embedder or FakeEmbedding(), ((one.info.source, one) for one in articles))
+    )
 
 
 @pytest.fixture
@@ -101,4 +103,4 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
 @pytest.fixture(scope="session")
 def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return settings with the embedded models and a data folder of the session's own."""
-    return load_settings(data_dir=tmp_path_factory.mktemp("real") / "data")
+    return load_settings(data_dir=tmp_path_factory.mktemp("real") / "data", llm="bundled")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
+from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
 
 from rag.assistant import Assistant
 from rag.errors import BadInput
-from rag.library import File
+from rag.library import Library
+from rag.models.fakes import FakeEmbedding, FakeLLM
+from rag.retrieve.search import PassageRetriever
 from rag.types import Answer, Citation, Claim, Delta, Notice, Retrieved
+from tests.conftest import article, take_in
+from vectorstore.store import Store
 
 REPORT = (
     "華為出貨預估\n券商 Bernstein 預估，華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆，仍遠低於中國的需求量。\n\n"
@@ -27,15 +33,15 @@ def draft(*claims: tuple[str, list[int]], answerable: bool = True) -> str:
     )
 
 
-def ready(make_assistant: MakeAssistant, *pieces: str | Exception) -> Assistant:
-    assistant = make_assistant(*pieces)
-    (outcome,) = assistant.library.add_files([File("report.txt", REPORT.encode())])
-    assert outcome.status in ("added", "unchanged")
-    return assistant
+@pytest.fixture
+def ready(store: Store, make_assistant: MakeAssistant) -> MakeAssistant:
+    """Make an assistant that has the report."""
+    take_in(store, article(REPORT, "report.txt"))
+    return make_assistant
 
 
-def test_a_supported_claim_is_answered_with_the_sentence_that_says_it(make_assistant: MakeAssistant) -> None:
-    answer = ready(make_assistant, draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION)
+def test_a_supported_claim_is_answered_with_the_sentence_that_says_it(ready: MakeAssistant) -> None:
+    answer = ready(draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION)
     assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
     assert [claim.verdict for claim in answer.claims] == ["supported"]
     (citation,) = answer.citations
@@ -44,15 +50,15 @@ def test_a_supported_claim_is_answered_with_the_sentence_that_says_it(make_assis
     assert citation.passage in REPORT
 
 
-def test_the_sentence_that_holds_the_number_is_cited_whichever_the_model_named(make_assistant: MakeAssistant) -> None:
+def test_the_sentence_that_holds_the_number_is_cited_whichever_the_model_named(ready: MakeAssistant) -> None:
     for named in ([1], [2], [99], []):
-        answer = ready(make_assistant, draft(("美國抽取 25% 的銷售分成。", named))).answer("美國抽成多少？")
+        answer = ready(draft(("美國抽取 25% 的銷售分成。", named))).answer("美國抽成多少？")
         assert "25%" in answer.citations[0].quote
 
 
 @pytest.mark.parametrize("wrong", ["約為 80 萬顆。", "佔 70%。", "約為 700 萬顆。", "約為 70 億顆。"])
-def test_a_claim_with_a_number_that_no_source_states_is_withheld(make_assistant: MakeAssistant, wrong: str) -> None:
-    answer = ready(make_assistant, draft((f"華為出貨量{wrong}", [1]))).answer(QUESTION)
+def test_a_claim_with_a_number_that_no_source_states_is_withheld(ready: MakeAssistant, wrong: str) -> None:
+    answer = ready(draft((f"華為出貨量{wrong}", [1]))).answer(QUESTION)
     assert answer.refused
     assert answer.refusal_reason == "not_supported"
     assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
@@ -60,16 +66,16 @@ def test_a_claim_with_a_number_that_no_source_states_is_withheld(make_assistant:
     assert wrong not in answer.answer
 
 
-def test_claims_that_stand_are_kept_beside_one_that_is_withheld(make_assistant: MakeAssistant) -> None:
+def test_claims_that_stand_are_kept_beside_one_that_is_withheld(ready: MakeAssistant) -> None:
     claims = draft(("華為出貨量約為 70 萬顆。", [1]), ("輝達出貨 900 萬顆。", [1]))
-    answer = ready(make_assistant, claims).answer(QUESTION)
+    answer = ready(claims).answer(QUESTION)
     assert not answer.refused
     assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
     assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
 
 
-def test_a_model_that_says_the_evidence_does_not_tell_is_believed(make_assistant: MakeAssistant) -> None:
-    answer = ready(make_assistant, draft(answerable=False)).answer(QUESTION)
+def test_a_model_that_says_the_evidence_does_not_tell_is_believed(ready: MakeAssistant) -> None:
+    answer = ready(draft(answerable=False)).answer(QUESTION)
     assert (answer.refused, answer.refusal_reason, answer.citations) == (True, "not_in_sources", ())
 
 
@@ -81,10 +87,8 @@ def test_a_model_that_says_the_evidence_does_not_tell_is_believed(make_assistant
         ("What is the price of one H200?", "en", "The sources do not say."),
     ],
 )
-def test_a_refusal_is_in_the_askers_language(
-    make_assistant: MakeAssistant, question: str, language: str, refusal: str
-) -> None:
-    answer = ready(make_assistant, draft(answerable=False)).answer(question)
+def test_a_refusal_is_in_the_askers_language(ready: MakeAssistant, question: str, language: str, refusal: str) -> None:
+    answer = ready(draft(answerable=False)).answer(question)
     assert (answer.language, answer.answer) == (language, refusal)
 
 
@@ -98,9 +102,9 @@ def test_a_refusal_is_in_the_askers_language(
     ids=["gone", "breaks-off", "raises"],
 )
 def test_with_the_model_gone_the_answer_is_the_quotes_with_a_notice(
-    make_assistant: MakeAssistant, pieces: tuple[str | Exception, ...]
+    ready: MakeAssistant, pieces: tuple[str | Exception, ...]
 ) -> None:
-    answer = ready(make_assistant, *pieces).answer(QUESTION)
+    answer = ready(*pieces).answer(QUESTION)
     assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
     assert "70 萬顆" in answer.answer
     assert not answer.refused
@@ -108,23 +112,21 @@ def test_with_the_model_gone_the_answer_is_the_quotes_with_a_notice(
 
 
 @pytest.mark.parametrize("garbage", ["I cannot do JSON, sorry.", "{}", '{"claims": 7}', "[" * 500])
-def test_a_model_that_writes_no_such_json_leaves_the_quotes_with_a_notice(
-    make_assistant: MakeAssistant, garbage: str
-) -> None:
-    answer = ready(make_assistant, garbage).answer(QUESTION)
+def test_a_model_that_writes_no_such_json_leaves_the_quotes_with_a_notice(ready: MakeAssistant, garbage: str) -> None:
+    answer = ready(garbage).answer(QUESTION)
     assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
     assert "70 萬顆" in answer.answer
 
 
-def test_claims_that_came_before_the_model_broke_off_are_kept(make_assistant: MakeAssistant) -> None:
+def test_claims_that_came_before_the_model_broke_off_are_kept(ready: MakeAssistant) -> None:
     begun = draft(("華為出貨量約為 70 萬顆。", [1]))[:-2] + ","
-    answer = ready(make_assistant, begun, ConnectionError("gone")).answer(QUESTION)
+    answer = ready(begun, ConnectionError("gone")).answer(QUESTION)
     assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
     assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
 
 
-def test_without_a_model_the_answer_is_quotes_and_nothing_is_wrong(make_assistant: MakeAssistant) -> None:
-    answer = ready(make_assistant).answer(QUESTION)
+def test_without_a_model_the_answer_is_quotes_and_nothing_is_wrong(ready: MakeAssistant) -> None:
+    answer = ready().answer(QUESTION)
     assert (answer.model, answer.notices, answer.refused) == ("none", (), False)
     assert answer.answer.startswith("資料的原文：\n「券商 Bernstein 預估")
 
@@ -134,39 +136,39 @@ def test_an_empty_library_refuses(make_assistant: MakeAssistant) -> None:
     assert (answer.refused, answer.refusal_reason) == (True, "not_in_sources")
 
 
-def test_the_answer_is_in_the_askers_script_and_the_quote_is_untouched(make_assistant: MakeAssistant) -> None:
-    answer = ready(make_assistant, draft(("華為出貨量約為 70 萬顆。", [1]))).answer("华为的芯片出货量是多少？")
+def test_the_answer_is_in_the_askers_script_and_the_quote_is_untouched(ready: MakeAssistant) -> None:
+    answer = ready(draft(("華為出貨量約為 70 萬顆。", [1]))).answer("华为的芯片出货量是多少？")
     assert answer.language == "zh-Hans"
     assert answer.answer == "华为出货量约为 70 万颗[1]。"
     assert "約為 70 萬顆" in answer.citations[0].quote
 
 
-def test_what_a_model_writes_carries_no_link_image_or_html(make_assistant: MakeAssistant) -> None:
+def test_what_a_model_writes_carries_no_link_image_or_html(ready: MakeAssistant) -> None:
     hostile = "華為出貨量約為 70 萬顆 ![x](http://evil.example/a.png) <img src=x> [點我](https://evil.example) [7]。"
-    answer = ready(make_assistant, draft((hostile, [1]))).answer(QUESTION)
+    answer = ready(draft((hostile, [1]))).answer(QUESTION)
     assert answer.answer == "華為出貨量約為 70 萬顆 x 點我[1]。"
 
 
 def test_events_come_evidence_first_then_citation_claim_and_text_and_the_whole_answer_last(
-    make_assistant: MakeAssistant,
+    ready: MakeAssistant,
 ) -> None:
-    events = list(ready(make_assistant, draft(("華為出貨量約為 70 萬顆。", [1]))).ask(QUESTION))
+    events = list(ready(draft(("華為出貨量約為 70 萬顆。", [1]))).ask(QUESTION))
     assert [type(event) for event in events] == [Retrieved, Citation, Claim, Delta, Answer]
 
 
-def test_the_streamed_text_is_the_answers_text(make_assistant: MakeAssistant) -> None:
+def test_the_streamed_text_is_the_answers_text(ready: MakeAssistant) -> None:
     claims = draft(("華為出貨量約為 70 萬顆。", [1]), ("輝達出貨 900 萬顆。", [1]), ("美國抽取 25% 的銷售分成。", [2]))
-    *events, answer = ready(make_assistant, *claims).ask(QUESTION)
+    *events, answer = ready(*claims).ask(QUESTION)
     assert isinstance(answer, Answer)
     assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.answer
     assert tuple(event for event in events if isinstance(event, Citation)) == answer.citations
     assert tuple(event for event in events if isinstance(event, Notice)) == answer.notices
 
 
-def test_as_of_is_the_newest_date_cited(make_assistant: MakeAssistant) -> None:
+def test_as_of_is_the_newest_date_cited(store: Store, make_assistant: MakeAssistant) -> None:
     assistant = make_assistant(draft(("產量是 5 萬片。", [1]), ("價格是 9 元。", [2])))
     for day, text in (("2025-03-01", "工廠的產量是 5 萬片。"), ("2025-06-02", "工廠的價格是 9 元。")):
-        assistant.library.add_record({"id": day, "title": day, "published": day, "text": text})
+        take_in(store, article(text, day, published=day))
     assert assistant.answer("工廠的產量和價格？").as_of == "2025-06-02"
 
 
@@ -174,3 +176,89 @@ def test_as_of_is_the_newest_date_cited(make_assistant: MakeAssistant) -> None:
 def test_a_question_that_cannot_be_asked_says_why(make_assistant: MakeAssistant, question: str) -> None:
     with pytest.raises(BadInput, match=r"question"):
         make_assistant().answer(question)
+
+
+# Several outlets, damaged sources
+
+COPY = (
+    "券商 Bernstein 預估，華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆，仍遠低於中國的需求量。"
+    "川普政府於 12 月 8 日宣布允許輝達向中國出口 H200 晶片，並抽取 25% 的銷售分成。"
+)
+DAMAGED = (
+    "券(quàn)商 Bernstein 預(yù)估，華(huá)為在 2025 年的高階(jiē) AI 晶片出貨(huò)量約(yuē)為 70 萬(wàn)顆(kē)。"
+    "工廠在春天開工。"
+)
+
+
+def test_two_outlets_copies_of_one_report_are_evidence_once(store: Store, make_assistant: MakeAssistant) -> None:
+    copies = [article(COPY, f"{outlet}.txt", publisher=outlet) for outlet in ("海風報", "山風報")]
+    assert [outcome.status for outcome in take_in(store, *copies)] == ["added", "near_duplicate"]
+    (found, *_) = make_assistant(draft(("華為出貨量約為 70 萬顆。", [1]))).ask(QUESTION)
+    assert isinstance(found, Retrieved)
+    quotes = [citation.quote for citation in found.quotes]
+    assert len(quotes) == len(set(quotes)) == 2
+    assert len({citation.article.id for citation in found.quotes}) == 1
+
+
+def test_an_answer_from_a_damaged_source_cites_the_words_as_given_and_as_repaired(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    take_in(store, article(DAMAGED, "damaged.txt"))
+    answer = make_assistant(draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION)
+    assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
+    (citation,) = answer.citations
+    assert citation.quote == DAMAGED[: DAMAGED.index("。") + 1]
+    assert citation.passage[citation.quote_start : citation.quote_end] == citation.quote
+    assert citation.passage == DAMAGED
+    assert citation.repaired_quote == "券商 Bernstein 預估，華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆。"
+    assert citation.repaired == f"{citation.repaired_quote}工廠在春天開工。"
+    assert not citation.damaged
+    (notice,) = answer.notices
+    assert (notice.kind, notice.citations) == ("damaged_source", (1,))
+    assert "修復" in notice.text
+
+
+def test_a_number_that_only_the_damaged_words_hold_backs_no_claim(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article("港口的貨櫃有 5&#48; 個，碼頭在五月開工。", "port.txt"))
+    question = "港口的貨櫃有多少個？"
+    assert make_assistant(draft(("港口的貨櫃有 50 個。", [1]))).answer(question).answer == "港口的貨櫃有 50 個[1]。"
+    assert make_assistant(draft(("港口的貨櫃有 48 個。", [1]))).answer(question).refused
+
+
+def test_the_model_is_given_the_repaired_words(store: Store, make_assistant: MakeAssistant) -> None:
+    heard: list[str] = []
+
+    class Listens(FakeLLM):
+        def stream_chat(self, messages: Sequence[ChatMessage], **options: Any) -> ChatResponseGen:
+            heard.append(str(messages[-1].content))
+            return super().stream_chat(messages, **options)
+
+    take_in(store, article(DAMAGED, "damaged.txt"))
+    llm = Listens(draft(("華為出貨量約為 70 萬顆。", [1])))
+    assistant = Assistant(
+        Library(store, FakeEmbedding), lambda: PassageRetriever(store, FakeEmbedding()), lambda: llm, "x"
+    )
+    assistant.answer(QUESTION)
+    (prompt,) = heard
+    assert "華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆" in prompt
+    assert "quàn" not in prompt
+
+
+def test_without_a_model_the_repaired_words_are_read_out(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article(DAMAGED, "damaged.txt"))
+    answer = make_assistant().answer(QUESTION)
+    assert "「券商 Bernstein 預估，華為" in answer.answer
+    assert "quàn" not in answer.answer
+    assert [notice.kind for notice in answer.notices] == ["damaged_source"]
+
+
+def test_a_cited_passage_with_damage_beyond_repair_is_told(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article("華為在 2025 年的晶片出貨量約為 70 萬顆。工廠\ue001春天開工。", "damaged.txt"))
+    answer = make_assistant(draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION)
+    (citation,) = answer.citations
+    assert (citation.damaged, citation.repaired) == (True, None)
+    assert [(notice.kind, notice.citations) for notice in answer.notices] == [("damaged_source", (1,))]
+
+
+def test_a_sound_source_has_no_notice(ready: MakeAssistant) -> None:
+    assert ready(draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION).notices == ()

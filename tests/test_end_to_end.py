@@ -68,6 +68,21 @@ def test_the_answer_holds_the_fact_in_the_askers_language_and_cites_a_passage_th
     assert all(words in cited for words in proof), cited
 
 
+def test_an_answer_from_a_damaged_article_cites_it_as_given_and_as_repaired(
+    answer_to: Callable[[str], Answer], real_articles: Path
+) -> None:
+    answer = answer_to("中國客戶能買到的 H200 數量，不能超過美國本土客戶購買總量的多少？")
+    assert "50%" in answer.answer
+    (damaged,) = (one for one in answer.citations if one.article.source.startswith("003_"))
+    given = (real_articles / damaged.article.source).read_text(encoding="utf-8")
+    assert damaged.quote in damaged.passage
+    assert damaged.passage in given
+    assert "數(shù)量" in damaged.quote
+    assert damaged.repaired_quote is not None
+    assert "數量,不能超過美國本土客戶購買總量的50%" in damaged.repaired_quote
+    assert [notice.citations for notice in answer.notices if notice.kind == "damaged_source"] == [(damaged.number,)]
+
+
 def test_what_the_articles_do_not_tell_is_refused(assistant: Assistant) -> None:
     answer = assistant.answer("What is the price of one H200?")
     assert answer.refused
@@ -84,6 +99,12 @@ def test_every_passage_stands_in_its_article_as_given(assistant: Assistant, real
         assert passages
         for passage in passages:
             assert given[passage.start : passage.end] == passage.text
+            assert bool(passage.repairs) is info.source.startswith("003_")
+
+
+def test_no_real_article_is_a_copy_of_another(assistant: Assistant) -> None:
+    page, _ = assistant.library.articles()
+    assert len({info.report for info in page}) == len(page)
 
 
 def test_every_quote_stands_in_its_passage(answer_to: Callable[[str], Answer]) -> None:

@@ -16,7 +16,7 @@ def test_the_example_file_names_every_setting_with_its_default() -> None:
     defaults = {name: field.default for name, field in Settings.model_fields.items() if field.default_factory is None}
     for name, default in defaults.items():
         shown = default.get_secret_value() if hasattr(default, "get_secret_value") else default
-        assert told[f"YINJU_{name.upper()}"] == str(shown)
+        assert told[f"YINJU_{name.upper()}"] == (str(shown).lower() if isinstance(shown, bool) else str(shown))
 
 
 def test_an_empty_line_in_env_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,11 +25,21 @@ def test_an_empty_line_in_env_means_the_default(monkeypatch: pytest.MonkeyPatch)
     assert (load_settings().llm, load_settings().threads) == ("bundled", 0)
 
 
+@pytest.mark.parametrize(("written", "allowed"), [("", False), ("false", False), ("true", True), ("1", True)])
+def test_addresses_are_read_only_where_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, written: str, allowed: bool
+) -> None:
+    monkeypatch.setenv("YINJU_ALLOW_URLS", written)
+    assert load_settings().allow_urls is allowed
+
+
 def test_a_key_is_not_shown() -> None:
     assert "s3cret" not in repr(load_settings(llm_api_key="s3cret"))
 
 
-@pytest.mark.parametrize("change", [{"llm": "magic"}, {"port": 0}, {"threads": -1}, {"llm": "endpoint"}])
+@pytest.mark.parametrize(
+    "change", [{"llm": "magic"}, {"port": 0}, {"threads": -1}, {"llm": "endpoint"}, {"allow_urls": "maybe"}]
+)
 def test_a_setting_that_is_not_valid_is_named(change: dict[str, object]) -> None:
-    with pytest.raises(BadInput, match=r"llm|port|threads|YINJU_LLM_BASE_URL"):
+    with pytest.raises(BadInput, match=r"llm|port|threads|YINJU_LLM_BASE_URL|allow_urls"):
         load_settings(**change)

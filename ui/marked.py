@@ -13,7 +13,7 @@ def marked_lines(article: dict[str, Any]) -> Iterator[str]:
     for line in text.splitlines(keepends=True):
         start, end = place, place + len(line)
         place = end
-        for one in article["left_out"]:
+        for one in sorted(article["left_out"], key=lambda one: one["start"]):
             first, last = max(one["start"], start), min(one["end"], end)
             if text[first:last].strip():
                 yield f"[left out: {one['kind']}] {text[first:last].strip()}"

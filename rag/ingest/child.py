@@ -22,8 +22,8 @@ from rag.types import Article, IngestOptions
 MEMORY = 1_500_000_000
 """Bytes of address space."""
 
-SECONDS = 60.0
-"""Processor time for one article."""
+SECONDS, PATIENCE = 60.0, 600.0
+"""For one article: processor time, and time on the clock, in case it waits for something that never comes."""
 
 
 def main() -> None:
@@ -32,10 +32,13 @@ def main() -> None:
     while header := sys.stdin.buffer.readline():
         asked = json.loads(header)
         data = sys.stdin.buffer.read(asked["size"])
+        _restart_clocks()
         for answer in _answers(asked["name"], data, asked.get("options")):
-            _restart_clock()
+            _stop_clocks()
             answers.write(json.dumps(answer).encode() + b"\n")
             answers.flush()
+            _restart_clocks()
+        _stop_clocks()
         answers.write(b'{"end": true}\n')
         answers.flush()
 
@@ -53,13 +56,21 @@ def _limited() -> Any:
     return answers
 
 
-def _restart_clock() -> None:
-    if hasattr(signal, "setitimer"):
+def _restart_clocks() -> None:
+    """Have the process killed when the time for one article is over."""
+    if hasattr(signal, "setitimer"):  # not every system has these either
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+
+
+def _stop_clocks() -> None:
+    """Wait for the next file, and for whoever takes the answers, as long as it takes."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answers(name: str, data: bytes, options: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
-    _restart_clock()
     try:
         read = read_file(name, data, IngestOptions(**options)) if options is not None else _record(name, data)
         for found in read:
@@ -71,7 +82,7 @@ def _answers(name: str, data: bytes, options: dict[str, Any] | None) -> Iterator
     except RecursionError:
         yield {"refused": f"{name}: it is nested too deeply to be read"}
     except Exception as error:  # a parser's own bug must not stop the others
-        yield {"refused": f"{name}: it cannot be read ({type(error).__name__}: {error})"}
+        yield {"refused": f"{name}: it cannot be read; save it anew, or as plain text ({type(error).__name__})"}
 
 
 def _record(name: str, data: bytes) -> Iterator[Article]:

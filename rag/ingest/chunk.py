@@ -6,6 +6,8 @@ Sizes, headings and sentences are those of the article's reading; a passage is a
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -25,6 +27,9 @@ well within the 512 it reads."""
 
 LATIN_WEIGHT = 0.3
 HEADING_LENGTH = 30
+LONGEST_PASSAGE = int(MOST / LATIN_WEIGHT) + 1
+"""Characters: as many as may be of size MOST."""
+PAUSES = "，、；,; "
 
 
 def size_of(text: str) -> float:
@@ -34,45 +39,51 @@ def size_of(text: str) -> float:
 
 def passages_of(article: Article) -> tuple[Passage, ...]:
     """Return the article's passages: whole paragraphs or whole sentences of the report, nothing that was left out."""
-    words, place = article.reading.words, article.reading.place
-    passages = []
-    for position, (first, last) in enumerate(_stretches(words, _paragraphs(article))):
-        start, end = place(first, last)
-        passages.append(
-            Passage(
-                id=_passage_id(article.info.id, start, article.text[start:end]),
-                article_id=article.info.id,
-                position=position,
-                text=article.text[start:end],
-                start=start,
-                end=end,
-                repairs=tuple(
-                    replace(repair, start=repair.start - start, end=repair.end - start)
-                    for repair in article.repairs
-                    if start <= repair.start and repair.end <= end
-                ),
-                damaged=is_damaged(words[first:last]),
-            )
+    words = article.reading.words
+    begins = [repair.start for repair in article.repairs]
+    return tuple(
+        Passage(
+            id=_passage_id(article.info.id, start, article.text[start:end]),
+            article_id=article.info.id,
+            position=position,
+            text=article.text[start:end],
+            start=start,
+            end=end,
+            repairs=tuple(
+                replace(repair, start=repair.start - start, end=repair.end - start)
+                for repair in article.repairs[bisect_left(begins, start) : bisect_left(begins, end)]
+            ),
+            damaged=is_damaged(words[first:last]),
         )
-    return tuple(passages)
+        for position, (first, last, start, end) in enumerate(_places(article))
+    )
+
+
+def _places(article: Article) -> list[tuple[int, int, int, int]]:
+    """Return each passage's place in the article's reading and in its text; none begins within a repair."""
+    places: list[tuple[int, int, int, int]] = []
+    for first, last in _stretches(article.reading.words, _paragraphs(article)):
+        start, end = article.reading.place(first, last)
+        if places and start < places[-1][3]:
+            first, _, start, _ = places.pop()
+        places.append((first, last, start, end))
+    return places
 
 
 def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
     """Yield the lines of the article's reading, without the parts that are left out."""
     reading = article.reading
+    left_out = deque(sorted(article.left_out, key=lambda stretch: stretch.start))
     for start, end in line_spans(reading.words):
         first, last = reading.place(start, end)
-        for left_out in article.left_out:
-            if left_out.start <= first and last <= left_out.end:
-                break
-            if left_out.start <= first < left_out.end < last:
-                while start < end and reading.place(start, start + 1)[0] < left_out.end:
-                    start += 1
-        else:
-            while start < end and reading.words[start].isspace():
+        while left_out and left_out[0].end <= first:
+            left_out.popleft()
+        if left_out and left_out[0].start <= first:
+            if last <= left_out[0].end:
+                continue
+            while reading.place(start, start + 1)[0] < left_out[0].end or reading.words[start].isspace():
                 start += 1
-            if start < end:
-                yield start, end
+        yield start, end
 
 
 def _passage_id(article_id: str, start: int, text: str) -> str:
@@ -87,7 +98,8 @@ def _stretches(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tup
         for piece_start, piece_end in _pieces(text, *paragraph):
             unbroken = start is not None and not text[end:piece_start].strip()
             behind_heading = start is not None and _is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
-            fits = start is not None and (behind_heading or size_of(text[start:piece_end]) <= MOST)
+            most = MOST + HEADING_LENGTH if behind_heading else MOST
+            fits = start is not None and size_of(text[start:piece_end]) <= most
             wants_more = start is not None and (behind_heading or size_of(text[start:end]) < ENOUGH)
             if start is not None and not (
                 unbroken and fits and wants_more and (behind_heading or not _is_heading(text[piece_start:piece_end]))
@@ -114,7 +126,9 @@ def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         yield first, last
         return
     wanted = whole / -(-whole // MOST)
-    sentences = [(first + start, first + end) for start, end in sentence_spans(text[first:last])]
+    sentences = [
+        piece for start, end in sentence_spans(text[first:last]) for piece in _bounded(text, first + start, first + end)
+    ]
     start, end = sentences[0]
     for sentence_start, sentence_end in sentences[1:]:
         with_it, without = size_of(text[start:sentence_end]), size_of(text[start:end])
@@ -123,3 +137,17 @@ def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
             start = sentence_start
         end = sentence_end
     yield start, end
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, cut at commas or else anywhere if it alone is more than MOST."""
+    while size_of(text[start : min(end, start + LONGEST_PASSAGE)]) > MOST:
+        size, stop = 0.0, start
+        while (size := size + size_of(text[stop])) <= MOST:
+            stop += 1
+        pause = max(text.rfind(pause, start + 1, stop) + 1 for pause in PAUSES)
+        stop = pause if pause > start else stop
+        yield start, stop
+        start = stop
+    if text[start:end].strip():
+        yield start, end

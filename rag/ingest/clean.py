@@ -7,8 +7,9 @@ form is written once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rag.text.fold import shadow
 from rag.text.sentences import line_spans
@@ -23,7 +24,7 @@ SENTENCE_END = re.compile(r"[。！？!?.…][」』”’\"')]*\Z")
 IMAGE = re.compile(r"(?:!\[[^\]]{0,300}\]\([^)]{0,2000}\)\s*)+\Z")
 LINKS_ONLY = re.compile(r"(?:[-*•]\s+)?(?:\[[^\]]{1,300}\]\([^)]{0,2000}\)[\s|·,、]*)+\Z")
 LIST_ITEM = re.compile(r"[-*•・]\s+\S")
-SHORTEST_LIST, SHORTEST_BARE_LIST = 3, 4
+SHORTEST_LIST = 3
 LONGEST_HEADLINE = 60
 
 CAPTION_START = re.compile(
@@ -32,7 +33,7 @@ CAPTION_START = re.compile(
 CREDIT = "@|getty|shutterstock|unsplash|alamy|资料照|资料图|图片|图/|照片|摄|截图|提供|取自|photo|image"
 CAPTION_END = re.compile(
     rf"\([^()]{{0,30}}(?:{CREDIT})[^()]{{0,30}}\)\Z"
-    r"|(?:photo(?:graph)?(?: by|:)|image:|credit:)[^。]{1,50}\Z"
+    r"|(?:^|[.。!?] ?)(?:photo(?:graph)?(?: by|:)|image:|credit:)[^。]{1,50}\Z"
     r"|(?:记者|通讯员|新华社|中新社)[^。，,]{0,12} ?摄\)?\Z",
     re.IGNORECASE,
 )
@@ -43,25 +44,28 @@ AGENCY_END = re.compile(
 )
 LONGEST_CAPTION = 200
 EDITOR = re.compile(
-    r"[(\[【]?\s*(?:(?:责任|执行|值班|网络|实习|核稿|见习)?编辑|责编|主编|审核|审校|校对|核稿|编审|监制|美编|制图)\s*[:/|]"
+    r"[(\[【]?\s*(?:(?:责任|执行|值班|网络|实习|核稿|见习)?编辑|责编|主编|审核|审校|校对|核稿|编审|监制|美编|制图)"
+    r"\s*[:/|][^。!?]{1,60}\Z"
     r"|[(\[]?(?:reporting|editing|writing|compiled|edited) by\b",
     re.IGNORECASE,
 )
 LONGEST_EDITOR = 120
 SHARE = re.compile(
-    r"分享(?:到|至|本文|给)|点击(?:订阅|关注|下载)|扫(?:描|一扫).{0,6}二维码|关注我们|(?:关注|搜索).{0,10}公众号"
-    r"|加入.{0,8}(?:好友|粉丝)|下载.{0,10}(?:app|客户端)|订阅.{0,6}(?:电子报|频道)"
-    r"|follow us|share this|sign up for|subscribe to|download (?:the|our) app",
+    r"(?:欢迎)?(?:分享(?:到|至|本文|给)|点击(?:订阅|关注|下载)|扫(?:描|一扫)|关注|加入.{0,8}(?:好友|粉丝)|下载|订阅)"
+    r"(?:[^。]*\Z|.*(?:我们|您|你).*)"
+    r"|(?:follow us|share this|sign up for (?:our|the)|subscribe to (?:our|the)|download (?:our|the) app)\b",
     re.IGNORECASE,
 )
 LONGEST_SHARE = 80
 COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright\b)|版权所有|未经.{0,8}(?:授权|许可|同意)|不得(?:转载|转贴|复制)|请勿(?:转载|转贴)|转载.{0,3}(?:注明|须|需)"
-    r"|授权(?:刊载|转载|刊登)|all rights reserved|may not be (?:reproduced|republished)",
+    r"©|\(c\)|copyright\b|版权声明|.{0,15}(?:版权|著作权)所有(?![人者权])"
+    r"|(?:本文|文章)?(?:未经|非经).{0,12}(?:不得|禁止|请勿|谢绝)|(?:请勿|不得|禁止|谢绝)转载"
+    r"|(?:如需)?转载.{0,4}(?:请|须|需|务必)|本文(?:获|经|已|由).{0,25}(?:授权|许可)|all rights reserved"
+    r"|(?:this|no part|reproduction).{0,60}(?:reproduced|republished|redistributed|prohibited)",
     re.IGNORECASE,
 )
 DISCLAIMER = re.compile(
-    r"(?:[【\[(]?(?:免责|特别|郑重|版权)?(?:声明|提示|提醒)|本文|以上|文中|文章"
+    r"(?:[【\[(]?(?:免责|特别|郑重|版权)?(?:声明|提示|提醒)|本文|以上(?:内容|信息|资讯|文章|观点|言论|资料|仅)|文中|文章"
     r"|notice|disclaimer|the (?:views|opinions|content)|this article).{0,300}?"
     r"(?:仅代表|不代表|不构成|仅供参考|存储服务|与本.{0,4}无关|不承担|storage services"
     r"|do(?:es)? not (?:constitute|represent|reflect)|solely those of|not investment advice)",
@@ -119,11 +123,11 @@ def _at_the_edges(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
             yield line, "editor"
         elif shadow.strip().lower() in BUTTONS or (length <= LONGEST_HEADLINE and CRUMBS.match(shadow)):
             yield line, "navigation"
-        elif SHARE.search(shadow) and length <= LONGEST_SHARE:
+        elif SHARE.match(shadow) and length <= LONGEST_SHARE:
             yield line, "share"
         elif at_tail and place and DISCLAIMER.match(shadow) and length <= LONGEST_NOTICE:
             yield line, "disclaimer"
-        elif at_tail and place and COPYRIGHT.search(shadow) and length <= LONGEST_SHARE:
+        elif at_tail and place and COPYRIGHT.match(shadow) and length <= LONGEST_SHARE:
             yield line, "copyright"
 
 
@@ -136,21 +140,11 @@ def _links_at_the_end(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
                 if not _may_be_link(link):
                     break
                 yield link, "related_links"
-    items = _trailing(lines, lambda line: bool(LIST_ITEM.match(line.shadow)))
+    items = list(takewhile(lambda line: LIST_ITEM.match(line.shadow), reversed(lines)))
     sentences = sum(bool(SENTENCE_END.search(item.shadow)) for item in items)
-    if not items:
-        bare = _trailing(lines, _may_be_link)
-        items = bare if SHORTEST_BARE_LIST <= len(bare) < len(lines) else []
-    elif len(items) < SHORTEST_LIST or 2 * sentences >= len(items):
-        items = []
-    yield from ((item, "related_links") for item in items)
-
-
-def _trailing(lines: Sequence[_Line], belongs: Callable[[_Line], bool]) -> Sequence[_Line]:
-    first = len(lines)
-    while first and belongs(lines[first - 1]):
-        first -= 1
-    return lines[first:]
+    is_introduced = len(items) < len(lines) and lines[-len(items) - 1].shadow.endswith(":")
+    if len(items) >= SHORTEST_LIST and 2 * sentences < len(items) and not is_introduced:
+        yield from ((item, "related_links") for item in items)
 
 
 def _may_be_link(line: _Line) -> bool:

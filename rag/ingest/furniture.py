@@ -39,5 +39,5 @@ def edge_lines(article: Article) -> dict[str, tuple[int, int]]:
 def without(article: Article, lines: Collection[str]) -> Article:
     """Return the article with those of its edge lines left out."""
     places = [place for line, place in edge_lines(article).items() if line in lines]
-    left_out = {*article.left_out, *(LeftOut(*place, KIND) for place in places)}
-    return replace(article, left_out=tuple(sorted(left_out, key=lambda stretch: (stretch.start, stretch.end))))
+    new = [stretch for stretch in (LeftOut(*place, KIND) for place in places) if stretch not in article.left_out]
+    return replace(article, left_out=(*article.left_out, *new))

@@ -113,14 +113,15 @@ def _keep(store: Store, embedder: Callable[[], BaseEmbedding], batch: Sequence[_
 
 def _without_furniture(store: Store, batch: Sequence[_Prepared]) -> list[_Prepared]:
     """Return the batch without its publishers' furniture, and with it the kept articles that now prove to have some."""
-    tidied = {waiting.article.info.id: waiting for waiting in batch}
+    new = {waiting.article.info.id: waiting for waiting in batch}
+    tidied = dict(new)
     having: dict[tuple[str, str], dict[str, str]] = {}
     for waiting in batch:
         info = waiting.article.info
         for line in furniture.edge_lines(waiting.article) if info.publisher else ():
             having.setdefault((info.publisher or "", line), {})[info.id] = info.report
     for (publisher, line), reports in having.items():
-        reports |= {key: value for key, value in store.with_edge_line(publisher, line).items() if key not in tidied}
+        reports |= {key: value for key, value in store.with_edge_line(publisher, line).items() if key not in new}
         if len(set(reports.values())) < furniture.REPORTS:
             continue
         for article_id in reports:

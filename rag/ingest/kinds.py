@@ -43,7 +43,9 @@ FOREIGN = {
     b"Rar!": "a RAR archive; unpack it, or pack the articles as .zip",
     b"\xfd7zXZ": "an xz file; unpack it, or pack the articles as .zip",
     b"SQLite format 3": "a database; export the articles as JSON Lines or CSV",
+    b"bplist00": "a web archive; save the page as HTML",
 }
+WEB_ARCHIVE = re.compile(rb"[A-Za-z-]{1,40}: .{0,2000}?^Content-Type: multipart/related", re.I | re.M | re.S)
 PAGE = re.compile(
     r"\s{0,1000}(?:<\?xml[^<>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100})?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -57,9 +59,11 @@ def binary_kind(name: str, data: bytes) -> Kind | None:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed_kind(name, data)
-    for start, what in FOREIGN.items():
-        if data.startswith(start):
-            raise UnreadableArticle(f"{name}: this is {what}")
+    what = next((what for start, what in FOREIGN.items() if data.startswith(start)), None)
+    if WEB_ARCHIVE.match(data):
+        what = FOREIGN[b"bplist00"]
+    if what is not None:
+        raise UnreadableArticle(f"{name}: this is {what}")
     return None
 
 
@@ -71,6 +75,8 @@ def _packed_kind(name: str, data: bytes) -> Kind:
         raise UnreadableArticle(f"{name}: this is a zip archive or Office file that is damaged or cut off") from None
     if "word/document.xml" in members:
         return "docx"
+    if "mimetype" in members and "content.xml" in members:
+        raise UnreadableArticle(f"{name}: this is an OpenDocument file; save it as .docx, or export it as CSV")
     if "[Content_Types].xml" in members:
         raise UnreadableArticle(f"{name}: this is a spreadsheet or presentation; export the articles as CSV or .docx")
     return "zip"
@@ -83,17 +89,21 @@ def text_kind(name: str, text: str) -> Kind:
         return "html"
     if named == "csv" or named == "markdown":
         return named
+    of_records = _is_json(text.lstrip().partition("\n")[0], "{")
+    if of_records and named == "jsonl":
+        return "jsonl"
     if _is_json(text):
         return "json"
-    if _is_json(text.lstrip().partition("\n")[0], dict):
+    if of_records:
         return "jsonl"
     return named if named in ("json", "jsonl", "html") else "text"
 
 
-def _is_json(text: str, shape: type | tuple[type, ...] = (dict, list)) -> bool:
-    if text.lstrip()[:1] not in ("{", "["):
+def _is_json(text: str, starts: str = "{[") -> bool:
+    if not text.lstrip().startswith(tuple(starts)):
         return False
     try:
-        return isinstance(json.loads(text), shape)
+        json.loads(text)
     except (ValueError, RecursionError):
         return False
+    return True

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from rag.errors import UnreadableArticle
+from rag.ingest import furniture
 from rag.ingest.about import About, tell
-from rag.ingest.clean import not_the_report
+from rag.ingest.clean import Marked, not_the_report
 from rag.ingest.document import MOST_TEXT, Document, Read
 from rag.ingest.encoding import decode
 from rag.ingest.formats.archive import members
@@ -33,6 +35,7 @@ from vectorstore.reading import Reading
 MOST_BYTES = 100_000_000
 """The largest file, and the largest member of an archive."""
 
+NOTHING = b"\0 \t\r\n"
 LEAD_LENGTH = 40
 TOLD = ("title", "publisher", "author", "published", "url")
 
@@ -52,7 +55,7 @@ def read_file(name: str, data: bytes, options: IngestOptions) -> Iterator[Articl
 
     Raises UnreadableArticle, saying what to do, if nothing in the file can be read.
     """
-    if not data.strip():
+    if not data.strip(NOTHING):
         raise UnreadableArticle(f"{name}: there is nothing in it")
     kind = binary_kind(name, data)
     if kind == "zip":
@@ -107,10 +110,9 @@ def understood(document: Document) -> Article:
     repairs = find_repairs(text)
     reading = Reading(text, repairs)
     about = tell(reading.words, {field: _told(document, field) for field in TOLD})
-    own_lines = [*about.edge_lines, *_date_prefix(about)]
-    left_out = tuple(
-        LeftOut(*reading.place(start, end), kind) for start, end, kind in not_the_report(reading.words, own_lines)
-    )
+    own_lines = [*about.edge_lines, *_date_prefix(reading.words, about)]
+    marked = not_the_report(reading.words, own_lines)
+    left_out = tuple(LeftOut(*reading.place(start, end), kind) for start, end, kind in marked)
     language = _language(document) or detect_language(reading.words)
     url = _told(document, "url")
     facts = [text, about.title, about.publisher, about.author, about.published, url, language]
@@ -123,15 +125,15 @@ def understood(document: Document) -> Article:
         publisher=about.publisher,
         author=about.author,
         url=url,
-        lead=_lead(reading.words[about.body_start :]),
+        lead=_lead(reading.words, about.body_start, marked),
     )
     return Article(info, text, hashlib.sha256(json.dumps(facts).encode()).hexdigest(), left_out, repairs)
 
 
-def _date_prefix(about: About) -> list[tuple[int, int]]:
+def _date_prefix(words: str, about: About) -> list[tuple[int, int]]:
     """Return the date before the first words of a line, where one stands there."""
     known = max((end for start, end in about.edge_lines if start < about.body_start), default=0)
-    return [(known, about.body_start)] if known < about.body_start else []
+    return [(known, about.body_start)] if words[known : about.body_start].strip() else []
 
 
 def understood_again(article: Article) -> Article:
@@ -139,7 +141,13 @@ def understood_again(article: Article) -> Article:
     info = article.info
     told = {field: getattr(info, field) for field in (*TOLD, "language")}
     anew = understood(Document(info.source, article.text, told))
-    return Article(anew.info, anew.text, article.content_hash, anew.left_out, anew.repairs)
+    repeated = tuple(stretch for stretch in article.left_out if stretch.kind == furniture.KIND)
+    return replace(
+        anew,
+        info=replace(anew.info, report=info.report or anew.content_hash[:16]),
+        content_hash=article.content_hash,
+        left_out=(*anew.left_out, *repeated),
+    )
 
 
 def _check_characters(document: Document) -> None:
@@ -147,12 +155,19 @@ def _check_characters(document: Document) -> None:
     try:
         everything.encode()
     except UnicodeEncodeError:
-        raise UnreadableArticle(f"{document.source!a}: it holds half a character (a lone surrogate)") from None
+        source = document.source.encode(errors="backslashreplace").decode()
+        raise UnreadableArticle(f"{source}: it holds half a character (a lone surrogate)") from None
     if "\0" in everything:
-        raise UnreadableArticle(f"{document.source!a}: it holds a NUL character, so it is no text")
+        source = document.source.replace("\0", "\\0")
+        raise UnreadableArticle(f"{source}: it holds a NUL character, so it is no text")
 
 
-def _lead(body: str) -> str:
+def _lead(words: str, start: int, marked: Sequence[Marked]) -> str:
+    """Return the report's first words, behind what stands before them."""
+    for first, last, _ in marked:
+        if not words[start:first].strip():
+            start = max(start, last)
+    body = words[start:]
     spans = sentence_spans(body)
     lead = body[slice(*spans[0])] if spans else body.strip()
     return lead if len(lead) <= LEAD_LENGTH else f"{lead[:LEAD_LENGTH]}…"

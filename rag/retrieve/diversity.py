@@ -17,8 +17,8 @@ def without_repeats(ranked: Iterable[ScoredPassage]) -> list[ScoredPassage]:
     said: dict[str, list[tuple[str, set[str]]]] = {}
     for scored in ranked:
         article = scored.hit.article
-        others = said.setdefault(article.report, [])
-        tokens = set(tokenize(scored.hit.passage.reading.words)) if others or article.report else set()
+        others = said.setdefault(article.report or article.id, [])
+        tokens = set(tokenize(scored.hit.passage.reading.words))
         if not any(other_id != article.id and _say_the_same(tokens, other) for other_id, other in others):
             kept.append(scored)
             others.append((article.id, tokens))

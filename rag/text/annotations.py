@@ -1,4 +1,4 @@
-"""Pinyin wedged behind characters by a script converter, 「美國(guó)」: told apart from a reader's gloss, 「荨(qián)麻」."""
+"""Pinyin put behind characters by a script converter, 「美國(guó)」: told apart from a gloss, 「荨(qián)麻」."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def readings(character: str) -> tuple[str, ...]:
     """Return the pinyin of a character, tones marked, the usual reading first; empty if there is none."""
     from pypinyin import Style, pinyin
 
-    (found,) = pinyin(character, style=Style.TONE, heteronym=True, errors=lambda _character: [[]]) or [[]]
-    return tuple(unicodedata.normalize("NFC", reading) for reading in found)
+    found = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore")
+    return tuple(unicodedata.normalize("NFC", reading) for one in found for reading in one)
 
 
 def annotation_spans(text: str) -> list[tuple[int, int]]:

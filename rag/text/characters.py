@@ -34,10 +34,13 @@ STOP_SURPRISE |= dict.fromkeys("《》‘’", 6.0) | dict.fromkeys("；？", 6.
 """In nats, from the order in which full-width punctuation is used; the dictionary has none."""
 
 
+SPACES = "\u00a0\u3000"
+
+
 @dataclass(frozen=True)
 class _Statistics:
     words: dict[str, float]
-    """Log-probability (nats) of each word of at most LONGEST_WORD characters, Simplified; -inf of what only begins one."""
+    """Log-probability (nats) of each Simplified word up to LONGEST_WORD characters; -inf of what only begins one."""
     characters: dict[str, float]
     """Surprise (nats) of each character in those words."""
 
@@ -83,7 +86,7 @@ def surprise(text: str) -> float:
 
     Chinese text has about 6.5, text read in the wrong encoding 11 to 16.
     """
-    counted = [character_surprise(character) for character in text if not (character.isascii() or character.isspace())]
+    counted = [character_surprise(character) for character in text if character > "\x7f" and character not in SPACES]
     return sum(counted) / len(counted) if counted else 0.0
 
 

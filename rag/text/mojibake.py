@@ -23,12 +23,14 @@ READ_AS = {
 SUSPICIOUS = 9.0
 PLAUSIBLE = 8.5
 BETTER_BY = 2.0
-"""Mean surprise (nats) from which a text is looked at, up to which a reading is believed, and how much must be gained."""
+"""Mean surprise (nats) from which a text is looked at, up to which a reading is believed, and what must be gained."""
 
 FEWEST_HAN = 3
 SURE = 1.5
 CONTEXT = 4
-FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{3,}")
+FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{4,}")
+FOREIGN_WORD = re.compile("[\u0370-\u03ff]{3,}|[\u0400-\u04ff]{3,}|[\u3040-\u30ff]{3,}|[\uac00-\ud7af]{2,}")
+"""Greek, Russian, Japanese, Korean: their letters have places in GBK and Big5 too, and are no damage."""
 LATIN_SIGN = re.compile(r"[\u0080-\u00ff][\u0080-\u00ff\u0152-\u02dc\u2013-\u203a\u20ac\u2122]")
 EXPECTED = re.compile(
     rf"[\x20-\x7e\u00a0-\u024f\u2010-\u206f\u20a0-\u20bf\u2100-\u214f\u3000-\u30ff\uff00-\uffef{HAN}]*"
@@ -41,6 +43,8 @@ WASTE = re.compile(r"(?:锟斤拷)+|(?:烫{4,}|屯{4,})")
 NO_BYTE = b"\xff"
 CUT_SHORT = re.compile(rb"([\xe2-\xec\xee\xef][\x80-\xbf])(?![\x80-\xbf])[\xff?]?")
 LOST_SURPRISE = 9.0
+MOST_LOST = 0.4
+"""A reading more than this share of which is lost is none."""
 
 
 def mojibake_edits(text: str) -> list[tuple[int, int, str]]:
@@ -75,7 +79,7 @@ def _line_edits(line: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_suspicious(line: str) -> bool:
-    return surprise(line) >= SUSPICIOUS or any(surprise(run) >= SUSPICIOUS for run in FOREIGN_RUN.findall(line))
+    return any(surprise(run) >= SUSPICIOUS for run in FOREIGN_RUN.findall(line))
 
 
 def _read_again(text: str) -> str | None:
@@ -96,6 +100,8 @@ def _doubt(reading: str) -> float:
 
 
 def _recode(text: str, taken_for: str, kind: str) -> str | None:
+    if 2 * sum(map(len, FOREIGN_WORD.findall(text))) > len(text):
+        return None
     try:
         data = NO_BYTE.join(piece.encode(taken_for) for piece in text.split(LOST))
     except UnicodeEncodeError:
@@ -105,17 +111,19 @@ def _recode(text: str, taken_for: str, kind: str) -> str | None:
 
 
 def _utf8(data: bytes) -> str:
-    """Return UTF-8 in which bytes are missing; a character that has lost its last byte is told by the words around."""
+    """Return UTF-8 in which bytes are missing, empty if too many are; the last byte is told by the words around."""
     pieces: list[str] = []
     place = 0
     for cut in CUT_SHORT.finditer(data):
         pieces += [*data[place : cut.start()].decode("utf-8", "replace"), _sharing(cut[1])]
         place = cut.end()
     pieces += data[place:].decode("utf-8", "replace")
+    if pieces.count(LOST) > MOST_LOST * len(pieces):
+        return ""
     for n, choices in enumerate(pieces):
         if len(choices) > 1:
             pieces[n] = _likeliest(choices, pieces[max(0, n - CONTEXT) : n], pieces[n + 1 : n + 1 + CONTEXT])
-    return "".join(pieces)
+    return re.sub(f"{LOST}+", LOST, "".join(pieces))
 
 
 def _sharing(head: bytes) -> str:

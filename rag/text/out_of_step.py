@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby, islice, pairwise
 from math import inf
 
 from rag.text.annotations import LETTERS, readings
-from rag.text.characters import ASCII_SURPRISE, LONGEST_WORD, STOP_SURPRISE, character_surprise, folded, surprise, word_cost, word_fit
+from rag.text.characters import LONGEST_WORD, STOP_SURPRISE, character_surprise, folded, surprise, word_cost, word_fit
 from rag.text.fold import is_han, script_votes
 from rag.text.tokens import HAN
 
 LOST = "\ufffd"
-LOST_BYTES, OUTSIDE_GBK = -1, -2
-"""What stands for the bytes of a mark, and of a character that GBK has no two bytes for."""
+LOST_BYTES, OUTSIDE_GBK, NOTHING = -1, -2, -3
+"""What stands for the bytes of a mark, of a character that GBK has no two bytes for, and behind the last byte."""
+LEAST_TRAIL = 0x40
 EURO, EURO_BYTE = "€", 0x80
 """What cp936 shows for the byte 80, which GBK uses only as a second half."""
 COMMA_LEAD = 0xA3
@@ -37,14 +38,18 @@ SUSPICIOUS = 10.5
 ODD = re.compile(rf"{LOST}|(?<=[{HAN}])[A-Za-z](?=[{HAN}])|{TORN_ANNOTATION.pattern}")
 """and these: a mark, a letter alone among Chinese characters, a torn annotation."""
 AROUND_SPOT = 24
-PIECE = 2_000
-"""So many characters around are looked at, and so many at a time, at most."""
+PIECE, MOST_PIECES = 2_000, 50
+"""So many characters around are looked at, so many at a time, and so often in a text, at most."""
 
 LOSS = 10.0
 OPEN_HALF = 8.0
-VISIBLE_LOSS = 3.0
-STRIPPED = 6.0
+VISIBLE_LOSS = {LOST_BYTES: 3.0, ord("?"): 4.0}
+MARKS = frozenset(VISIBLE_LOSS)
+STRIPPED = 9.0
+FULL_WIDTH = 6.0
+FULL_WIDTH_LETTERS = {chr(code) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 LONE_LETTER = 10.0
+FOREIGN_WORD = 4.0
 STRAY_BYTE = 9.0
 FREED_ASCII = 10.0
 MARK_AS_TEXT = 16.0
@@ -59,8 +64,12 @@ MOST_FILLED = 300
 
 DOUBTFUL = 9.5
 """Mean surprise (nats) from which a new reading is not believed,"""
-LONG = 8
-"""and from this length on the stretch is called unreadable; a shorter one stays as it is, if no mark shows a loss."""
+LONG = 2 * 8
+"""and from so many bytes on the stretch is called unreadable; a shorter one stays as it is, if no mark shows a loss."""
+LONG_RUN = 25
+PRIVATE_LEADS = frozenset([*range(0xAA, 0xB0), *range(0xF8, 0xFF)])
+"""Out of step, every sixth character or so begins with one of these and is for private use. Where a run of that length
+shows none, they were left out, and what stands there is not all."""
 
 SEEN_BEFORE = {1: 1.0, 2: 2.5, 3: 1.5}
 """What it is worth, in nats, if the article has the same character, pair or three in a row elsewhere."""
@@ -107,9 +116,23 @@ class _Line:
         """Return whether these bytes are those of one character as it stands."""
         return (
             self.owners[start] == self.owners[end - 1]
-            and (start == 0 or self.owners[start - 1] != self.owners[start])
-            and (end == len(self.owners) or self.owners[end] != self.owners[end - 1])
+            and self.begins(start)
+            and (end == len(self.owners) or self.begins(end))
         )
+
+    def as_it_stands(self, start: int, end: int) -> list[_Step]:
+        """Return these bytes as the characters they are shown as."""
+        places = [*(place for place in range(start, end) if place == start or self.begins(place)), end]
+        return [_Step(first, last, self.text[slice(*self.owners[first])]) for first, last in pairwise(places)]
+
+    def begins(self, place: int) -> bool:
+        """Return whether this is the first byte of its character."""
+        return place == 0 or self.owners[place - 1] != self.owners[place]
+
+    def is_torn(self, place: int) -> bool:
+        """Return whether this is the byte of a torn annotation."""
+        first, last = self.owners[place]
+        return last - first > 1
 
 
 class _Article:
@@ -145,10 +168,13 @@ def out_of_step_edits(text: str) -> list[tuple[int, int, str]]:
     """
     article = _Article(text)
     edits = []
-    for start, end in _suspicious(text):
+    for start, end in islice(_suspicious(text), MOST_PIECES):
         line = _line_of(text[start:end])
-        steps = _filled_in(line, _likeliest(line), article)
-        edits += [(start + first, start + last, reading) for first, last, reading in _changed(line, steps)]
+        steps = _filled_in(line, _believed(line, _likeliest(line)), article)
+        for changed, run in _stretches(line, steps):
+            if changed:
+                first, last = line.owners[run[0].start][0], line.owners[run[-1].end - 1][1]
+                edits.append((start + first, start + last, _read(run)))
     return edits
 
 
@@ -203,10 +229,6 @@ def _line_of(text: str) -> _Line:
     return _Line(text, codes, owners)
 
 
-def _among_han(text: str, place: int) -> bool:
-    return 0 < place < len(text) - 1 and is_han(text[place - 1]) and is_han(text[place + 1])
-
-
 def _beside_han(text: str, place: int) -> bool:
     return any(is_han(character) for character in text[max(place - 1, 0) : place + 2])
 
@@ -236,50 +258,67 @@ def _with_half(known: int, leads: bool | None) -> tuple[str, ...]:
 
 
 def _steps_from(line: _Line, place: int) -> Iterator[tuple[_Step, float]]:
-    """Yield the steps that may begin at a byte, with what each costs."""
-    codes, owner = line.codes, line.owners[place]
-    code = codes[place]
-    following = codes[place + 1] if place + 1 < len(codes) else None
-    third = codes[place + 2] if place + 2 < len(codes) else 0
-    begins = place == 0 or line.owners[place - 1] != owner
-    stray = following is not None and 0x20 <= following < 0x7F
+    """Yield the steps that may begin at a byte, with what each costs besides its word."""
+    code = line.codes[place]
+    following, third = (*line.codes[place + 1 : place + 3], NOTHING, NOTHING)[:2]
+    begins = line.begins(place)
+    whole = following != NOTHING and line.owners[place + 1] == line.owners[place]
     if begins:
-        words = line.text[slice(*owner)]
-        width = 2 if following is not None and line.owners[place + 1] == owner else 1
-        if code == LOST_BYTES:
-            cost = MARK_AS_TEXT if words == LOST else TORN_AS_TEXT
-        else:
-            cost = EURO_AS_TEXT if code == EURO_BYTE else _alone(words)
-            if cost == ASCII_SURPRISE and words.isalpha() and _among_han(line.text, owner[0]):
-                cost = LONE_LETTER
-        yield _Step(place, place + width, words), cost
-    if code == LOST_BYTES:
-        if following is not None and following >= 0x40:
-            yield _Step(place, place + 2, LOST, following, False), VISIBLE_LOSS + OPEN_HALF
-        if stray and third >= 0x40:
-            yield _Step(place, place + 3, LOST, third, False), VISIBLE_LOSS + STRAY_BYTE + OPEN_HALF
-        return
-    if code < 0x80:
-        if code >= 0 and not begins:
-            yield _Step(place, place + 1, chr(code)), FREED_ASCII
-        return
-    ends_here = not begins and (following is None or (code, following) not in _pairs())
+        yield _Step(place, place + 1 + whole, line.text[slice(*line.owners[place])]), _as_text(line, place)
+    if code in MARKS and begins:
+        cost = OPEN_HALF + VISIBLE_LOSS[code]
+        if following >= LEAST_TRAIL:
+            yield _Step(place, place + 2, LOST, following, leads=False), cost
+        if code == LOST_BYTES and 0x20 <= following < 0x7F and third >= LEAST_TRAIL:
+            yield _Step(place, place + 3, LOST, third, leads=False), cost + STRAY_BYTE
+        if line.is_torn(place):
+            yield _Step(place, place + 1, LOST), cost + OPEN_HALF
+    elif 0 <= code < 0x80 and not begins:
+        yield _Step(place, place + 1, chr(code)), FREED_ASCII
+    elif code >= 0x80:
+        yield from _out_of_step_from(place, code, following, third, begins)
+        if not (begins and whole) and (character := _pairs().get((code, following))):
+            yield _Step(place, place + 2, character), _alone(character) + FULL_WIDTH * (character in FULL_WIDTH_LETTERS)
+
+
+def _out_of_step_from(place: int, code: int, following: int, third: int, begins: bool) -> Iterator[tuple[_Step, float]]:
+    """Yield the steps from the first half of a character whose second half is lost, or comes later."""
+    ends_here = not begins and (code, following) not in _pairs()
     yield (
-        _Step(place, place + 1, LOST, code, True if ends_here else None),
+        _Step(place, place + 1, LOST, code, leads=True if ends_here else None),
         OPEN_HALF + (0 if ends_here else LOSS),
     )
-    if following is None:
-        return
-    if following == LOST_BYTES:
-        yield _Step(place, place + 2, LOST, code, True), VISIBLE_LOSS + OPEN_HALF
-    if code == COMMA_LEAD and not begins:
-        end = place + (3 if following in (LOST_BYTES, ord("?")) else 2)
-        if end <= len(codes) and codes[end - 1] >= 0x40:
-            yield _Step(place, end, "，" + LOST, codes[end - 1], False), STRIPPED + OPEN_HALF + STOP_SURPRISE["，"]
-    if not (begins and width == 2) and (character := _pairs().get((code, following))):
-        yield _Step(place, place + 2, character), _alone(character)
-    if stray and (character := _pairs().get((code, third))):
+    if following in MARKS:
+        yield _Step(place, place + 2, LOST, code, leads=True), OPEN_HALF + VISIBLE_LOSS[following]
+    if not begins and following in MARKS and third >= LEAST_TRAIL:
+        if code == COMMA_LEAD:
+            yield _Step(place, place + 3, "，" + LOST, third, leads=False), OPEN_HALF + VISIBLE_LOSS[following]
+        else:
+            yield _Step(place, place + 3, LOST + LOST), 2 * OPEN_HALF + VISIBLE_LOSS[following]
+    if not begins and code == COMMA_LEAD and following >= LEAST_TRAIL:
+        yield _Step(place, place + 2, "，" + LOST, following, leads=False), STRIPPED + OPEN_HALF
+    if 0x20 <= following < 0x7F and (character := _pairs().get((code, third))):
         yield _Step(place, place + 3, character), STRAY_BYTE + _alone(character)
+
+
+def _as_text(line: _Line, place: int) -> float:
+    """Return what it costs to leave a character as it stands."""
+    first, last = line.owners[place]
+    code, words = line.codes[place], line.text[first:last]
+    if code == LOST_BYTES:
+        return MARK_AS_TEXT if words == LOST else TORN_AS_TEXT
+    if code == EURO_BYTE:
+        return EURO_AS_TEXT
+    beside = (line.text[first - 1 : first], line.text[last : last + 1])
+    if code >= 0x80 and not is_han(words) and words.isalpha() and any(_same_alphabet(words, one) for one in beside):
+        return FOREIGN_WORD
+    lone = code < 0x80 and words.isalpha() and all(map(is_han, beside))
+    return LONE_LETTER if lone else _alone(words)
+
+
+def _same_alphabet(one: str, other: str) -> bool:
+    """Return whether two letters are of one alphabet (of those with fewer than 256 letters), as in Russian."""
+    return bool(other) and ord(one) >> 8 == ord(other) >> 8
 
 
 def _alone(character: str) -> float:
@@ -330,21 +369,15 @@ def _filled_in(line: _Line, steps: list[_Step], article: _Article) -> list[_Step
     """Return the steps with their lost halves restored where one reading stands out."""
     place = 0
     while place < len(steps):
-        if steps[place].known is not None and article.filled < MOST_FILLED:
+        if LOST in steps[place].reading and article.filled < MOST_FILLED:
             article.filled += 1
             first, stop, choices = _choices(line, steps, place)
             left, right = _read(steps[max(0, first - FAR) : first]), _read(steps[stop : stop + FAR])
-            ranked = sorted(
-                (
-                    (article.fit(left, reading, right), chosen)
-                    for chosen in choices
-                    if article.may_hold(reading := _read(chosen))
-                ),
-                key=lambda pair: pair[0],
-            )
+            readings_as = {reading: chosen for chosen in choices if article.may_hold(reading := _read(chosen))}
+            ranked = sorted((article.fit(left, reading, right), reading) for reading in readings_as)
             hidden = steps[place].leads is None and _may_be_stray(left[-1:])
             if ranked and not hidden and (len(ranked) == 1 or ranked[-1][0] - ranked[-2][0] >= SURE):
-                steps[first:stop] = ranked[-1][1]
+                steps[first:stop] = readings_as[ranked[-1][1]]
         place += 1
     return steps
 
@@ -355,8 +388,10 @@ def _choices(line: _Line, steps: Sequence[_Step], place: int) -> tuple[int, int,
     Where no mark shows the loss, it may lie a few characters to the left or right of where it costs least.
     """
     gap = steps[place]
+    if gap.known is None:
+        return place, place + 1, []
     if gap.leads is not None:
-        hinted = _hinted(line, gap) or _with_half(gap.known, gap.leads)
+        hinted = _hinted(line, gap, gap.known) or _with_half(gap.known, gap.leads)
         return place, place + 1, [[_Step(gap.start, gap.end, gap.reading.replace(LOST, one))] for one in hinted]
     first, stop = place, place + 1
     while place - first < AROUND and first and _is_pair(line, steps[first - 1]):
@@ -386,7 +421,7 @@ def _paired(line: _Line, start: int, end: int) -> list[_Step] | None:
     return steps
 
 
-def _hinted(line: _Line, gap: _Step) -> tuple[str, ...]:
+def _hinted(line: _Line, gap: _Step, known: int) -> tuple[str, ...]:
     """Return the characters that a torn annotation allows, if there is one at this loss.
 
     It is the pinyin of the two bytes before it: of the known byte and the lost one (國 in `袊?guó)`), or of the byte
@@ -398,12 +433,12 @@ def _hinted(line: _Line, gap: _Step) -> tuple[str, ...]:
     if torn is None:
         return ()
     if gap.leads:
-        return tuple(one for one in _with_half(gap.known, True) if torn[1] in readings(one))
+        return tuple(one for one in _with_half(known, True) if torn[1] in readings(one))
     before = line.codes[mark - 1] if mark else None
     return tuple(
-        _pairs()[trail, gap.known]
+        wanted
         for (lead, trail), character in _pairs().items()
-        if lead == before and (trail, gap.known) in _pairs() and torn[1] in readings(character)
+        if lead == before and (wanted := _pairs().get((trail, known))) and torn[1] in readings(character)
     )
 
 
@@ -445,17 +480,23 @@ def _read(steps: Sequence[_Step]) -> str:
     return "".join(step.reading for step in steps)
 
 
-def _changed(line: _Line, steps: Sequence[_Step]) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches that are read otherwise than they stand, as far as the new reading is to be believed."""
-    run: list[_Step] = []
-    for step in (*steps, None):
-        if step is not None and not line.whole(step.start, step.end):
-            run.append(step)
-        elif run:
-            start, end = line.owners[run[0].start][0], line.owners[run[-1].end - 1][1]
-            reading = _read(run)
-            if surprise(reading.replace(LOST, "")) < DOUBTFUL:
-                yield start, end, reading
-            elif end - start >= LONG or LOST_BYTES in line.codes[run[0].start : run[-1].end]:
-                yield start, end, LOST
-            run = []
+def _believed(line: _Line, steps: Sequence[_Step]) -> list[_Step]:
+    """Return the steps, without the stretches whose new reading is hardly better: unreadable, or left as they stand."""
+    believed: list[_Step] = []
+    for changed, run in _stretches(line, steps):
+        start, end = run[0].start, run[-1].end
+        if not changed or surprise(_read(run).replace(LOST, "")) < DOUBTFUL:
+            believed += run
+            if changed and len(run) >= LONG_RUN and not any(line.codes[step.end - 1] in PRIVATE_LEADS for step in run):
+                believed[-1] = replace(run[-1], reading=run[-1].reading + LOST)
+        elif end - start >= LONG or LOST_BYTES in line.codes[start:end]:
+            believed.append(_Step(start, end, LOST))
+        else:
+            believed += line.as_it_stands(start, end)
+    return believed
+
+
+def _stretches(line: _Line, steps: Sequence[_Step]) -> Iterator[tuple[bool, list[_Step]]]:
+    """Yield the steps in runs, each with whether they are read otherwise than they stand."""
+    for is_whole, run in groupby(steps, key=lambda step: line.whole(step.start, step.end) and LOST not in step.reading):
+        yield not is_whole, list(run)

@@ -87,11 +87,18 @@ class _Reading:
         self._touched: list[tuple[int, int, str]] = []
 
     def edit(self, kind: str, edits: Iterable[Edit]) -> None:
-        for start, end, new in sorted(edits, reverse=True):
-            first, last = self._places[start], self._places[end]
-            self.text = self.text[:start] + new + self.text[end:]
-            self._places[start:end] = [first] * len(new)
-            self._touched.append((first, last, kind))
+        """Make the edits; the places of what stays are those it came from."""
+        pieces: list[str] = []
+        places: list[int] = []
+        done = 0
+        for start, end, new in sorted(edits):
+            pieces += (self.text[done:start], new)
+            places += self._places[done:start]
+            places += [self._places[start]] * len(new)
+            self._touched.append((self._places[start], self._places[end], kind))
+            done = end
+        self.text = "".join((*pieces, self.text[done:]))
+        self._places = places + self._places[done:]
 
     def repairs(self) -> tuple[Repair, ...]:
         """Return what was touched; edits of several kinds that overlap become one repair, of the last kind."""

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rag.ingest.chunk import ENOUGH, MOST, passages_of, size_of
-from rag.ingest.clean import report_paragraphs
-from rag.ingest.read import ReadArticle, read_articles
+from rag.ingest.chunk import HEADING_LENGTH, MOST, passages_of, size_of
 from rag.text.sentences import sentence_spans
-from rag.types import Passage
+from rag.types import Article, LeftOut, Passage, Repair
+from tests.conftest import article
 
 SENTENCE = "港口在秋天擴建，工程由當地的公司承包。"
 STOPS = "。！？；…!?.」』”’）)"
 SEED = 20_250_818
 
 
-def read(text: str) -> ReadArticle:
-    (article,) = read_articles("port.txt", text.encode())
-    return article
-
-
 def passages(text: str) -> tuple[Passage, ...]:
-    article = read(text)
-    return passages_of(article.article, report_paragraphs(article.article.text, article.body_start))
+    return passages_of(article(text))
 
 
 def texts(text: str) -> list[str]:
@@ -75,9 +69,16 @@ def test_english_letters_count_less_than_chinese_characters() -> None:
     assert max(map(len, parts)) > 2 * MOST
 
 
-@pytest.mark.parametrize("sentence", ["很長的一句，" * 300 + "完。", "x" * 3_000, "一" * 2_000])
-def test_one_very_long_sentence_is_not_cut(sentence: str) -> None:
-    assert texts(f"{SENTENCE}\n![]()\n{sentence}\n{SENTENCE}")[1] == sentence
+@pytest.mark.parametrize("sentence", ["很長的一句，" * 300 + "完。", "x" * 3_000, "一" * 2_000, "短行\n" * 2_000])
+def test_what_has_no_end_is_cut_and_nothing_of_it_lost(sentence: str) -> None:
+    parts = texts(f"{SENTENCE}\n![]()\n{sentence}")[1:]
+    assert "".join("".join(parts).split()) == "".join(sentence.split())
+    assert all(size_of(part) <= MOST + HEADING_LENGTH for part in parts)
+
+
+def test_a_very_long_sentence_is_cut_at_its_commas() -> None:
+    parts = texts("很長的一句，" * 300 + "完。")
+    assert all(part.endswith("，") for part in parts[:-1])
 
 
 def test_a_heading_goes_with_what_follows_it() -> None:
@@ -106,11 +107,11 @@ def test_no_passage_reaches_over_what_was_left_out() -> None:
 
 
 def test_passages_are_numbered_in_their_order_and_belong_to_the_article() -> None:
-    article = read("標題\n" + SENTENCE * 40)
-    found = passages_of(article.article, report_paragraphs(article.article.text, article.body_start))
+    one = article("標題\n" + SENTENCE * 40)
+    found = passages_of(one)
     assert len(found) > 1
     assert [passage.position for passage in found] == list(range(len(found)))
-    assert {passage.article_id for passage in found} == {article.article.info.id}
+    assert {passage.article_id for passage in found} == {one.info.id}
 
 
 def test_the_same_words_elsewhere_in_an_article_are_another_passage() -> None:
@@ -119,7 +120,7 @@ def test_the_same_words_elsewhere_in_an_article_are_another_passage() -> None:
     assert ids == [passage.id for passage in passages(f"標題\n{SENTENCE}\n![]()\n{SENTENCE}")]
 
 
-@pytest.mark.parametrize("text", ["2025-08-18", "2025-08-18\n![]()", "![]()"])
+@pytest.mark.parametrize("text", ["2025-08-18\n![]()", "![]()", "- 港口延期\n- 工廠專訪\n- 鐵路通車"])
 def test_an_article_without_a_report_has_no_passages(text: str) -> None:
     assert passages(text) == ()
 
@@ -136,10 +137,116 @@ def test_an_article_without_a_report_has_no_passages(text: str) -> None:
     ids=["windows", "tabs-and-mark", "emoji", "blank-lines", "full-width"],
 )
 def test_a_passage_stands_in_the_article_where_it_says(text: str) -> None:
-    article = read(text).article
     found = passages(text)
     assert found
-    assert all(article.text[passage.start : passage.end] == passage.text for passage in found)
+    assert all(text[passage.start : passage.end] == passage.text for passage in found)
+
+
+# Damaged text
+
+
+def marked(text: str, repairs: tuple[Repair, ...] = (), left_out: tuple[LeftOut, ...] = ()) -> Article:
+    """Return an article with these repairs and stretches left out."""
+    return replace(article("無"), text=text, repairs=repairs, left_out=left_out)
+
+
+def repair(text: str, words: str, reading: str, kind: str = "pinyin") -> Repair:
+    start = text.index(words)
+    return Repair(start, start + len(words), reading, kind)
+
+
+def test_passages_of_a_repaired_article_are_stretches_of_its_text_as_given_with_their_own_repairs() -> None:
+    text = f"港(gǎng)口擴(kuò)建了。{SENTENCE * 8}\n\n工(gōng)廠開工了，{SENTENCE * 8}"
+    one = article(text)
+    assert one.text == text
+    first, second = found = passages_of(one)
+    assert [passage.text for passage in found] == [text[passage.start : passage.end] for passage in found]
+    assert first.reading.words == f"港口擴建了。{SENTENCE * 8}"
+    assert second.reading.words == f"工廠開工了，{SENTENCE * 8}"
+    assert (first.repaired, second.repaired) == (first.reading.words, second.reading.words)
+    assert [second.text[one.start : one.end] for one in second.repairs] == ["(gōng)"]
+    assert len(first.repairs) + len(second.repairs) == len(one.repairs)
+
+
+def test_a_repair_at_either_end_of_a_passage_belongs_to_it() -> None:
+    text = f"\ufffc港口擴建了。(done)\n\n{SENTENCE * 18}"
+    repairs = (repair(text, "\ufffc港", "港", "mojibake"), repair(text, "(done)", ""))
+    first, second = passages_of(marked(text, repairs))
+    assert (first.text, first.reading.words) == ("\ufffc港口擴建了。(done)", "港口擴建了。")
+    assert [(one.start, one.end) for one in first.repairs] == [(0, 2), (len(first.text) - 6, len(first.text))]
+    assert (second.text, second.repairs, second.repaired) == (SENTENCE * 18, (), None)
+
+
+def test_sizes_are_those_of_the_reading() -> None:
+    annotated = "".join(f"{character}(gǎng)" for character in SENTENCE[:8])
+    repairs = tuple(Repair(6 * n + 1, 6 * n + 7, "", "pinyin") for n in range(8))
+    assert size_of(annotated) > size_of(SENTENCE[:8])
+    text = f"{annotated}，{SENTENCE}\n{SENTENCE}"
+    repairs = tuple(Repair(7 * n + 1, 7 * n + 7, "", "pinyin") for n in range(8))
+    (whole,) = passages_of(marked(text, repairs))
+    assert whole.reading.words == f"{SENTENCE[:8]}，{SENTENCE}\n{SENTENCE}"
+
+
+def test_line_ends_that_were_repaired_make_paragraphs() -> None:
+    text = f"{SENTENCE * 8}&#10;{SENTENCE * 8}"
+    first, second = passages_of(marked(text, (repair(text, "&#10;", "\n", "entity"),)))
+    assert (first.text, second.text) == (SENTENCE * 8, SENTENCE * 8)
+    assert not first.repairs
+    assert not second.repairs
+
+
+def test_a_passage_with_damage_beyond_repair_says_so_and_no_other_does() -> None:
+    text = f"港口\ue001擴建了。{SENTENCE * 8}\n\n{SENTENCE * 18}"
+    first, second = passages(text)
+    assert (first.damaged, second.damaged) == (True, False)
+    assert first.repaired is None
+
+
+def test_invisible_marks_are_no_repair_for_the_eye() -> None:
+    (one,) = passages(f"港\u200b口{SENTENCE}")
+    assert (one.reading.words, one.repaired) == (f"港口{SENTENCE}", None)
+    assert one.text == f"港\u200b口{SENTENCE}"
+
+
+def test_a_repaired_article_has_the_same_passages_as_the_sound_one() -> None:
+    rng = np.random.default_rng(SEED)
+    for text, _, _ in generated_articles(60):
+        places = sorted(int(place) for place in rng.choice(len(text), 5, replace=False))
+        pieces = [text[start:end] for start, end in zip([0, *places], [*places, len(text)], strict=True)]
+        damaged = "\u200b".join(pieces)
+        one = article(damaged)
+        assert one.reading.words == text
+        found = passages_of(one)
+        assert [passage.reading.words for passage in found] == texts(text)
+        assert all(damaged[passage.start : passage.end] == passage.text for passage in found)
+
+
+# What is left out
+
+
+def test_no_passage_holds_what_is_left_out() -> None:
+    links = "- 港口延期\n- 工廠專訪\n- 鐵路通車"
+    text = f"首頁 > 財經 > 產業\n{SENTENCE}\n▲碼頭（資料照）\n{SENTENCE}\n責任編輯：林一\n{links}"
+    one = article(text)
+    assert {stretch.kind for stretch in one.left_out} == {"navigation", "caption", "editor", "related_links"}
+    assert [passage.text for passage in passages_of(one)] == [SENTENCE, SENTENCE]
+
+
+def test_of_a_line_that_is_left_out_in_part_the_rest_stays() -> None:
+    text = f"date 2025-08-18 {SENTENCE}"
+    assert [(passage.start, passage.text) for passage in passages(text)] == [(16, SENTENCE)]
+
+
+def test_of_a_damaged_line_that_is_left_out_in_part_the_rest_stays() -> None:
+    text = f"date 2025-08-18 港(gǎng)口擴(kuò)建了，{SENTENCE}"
+    (one,) = passages(text)
+    assert (one.start, one.reading.words) == (16, f"港口擴建了，{SENTENCE}")
+    assert one.text == text[16:]
+
+
+def test_a_line_that_is_left_out_at_the_edges_of_a_repair_is_left_out_whole() -> None:
+    text = f"{SENTENCE}\n責(zé)任編(biān)輯(jí)：林一"
+    assert [passage.text for passage in passages(text)] == [SENTENCE]
 
 
 # Two hundred passages of articles put together by chance, whose sentences are known from the putting together
@@ -206,41 +313,31 @@ def test_passages_of_articles_made_by_chance_are_no_larger_than_one_sentence_nee
 # The real articles
 
 
-def real(folder: Path) -> Iterator[ReadArticle]:
+def real(folder: Path) -> Iterator[Article]:
     for path in sorted(folder.glob("*.txt")):
-        yield from read_articles(path.name, path.read_bytes())
+        yield article(path.read_text(encoding="utf-8"), path.name)
 
 
 def test_passages_of_the_real_articles_are_whole_sentences_of_their_text(real_articles: Path) -> None:
     articles = list(real(real_articles))
     assert len(articles) == 5
     for one in articles:
-        text = one.article.text
-        found = passages_of(one.article, report_paragraphs(text, one.body_start))
+        found = passages_of(one)
         assert found
         for passage in found:
-            before, after = text[: passage.start].rstrip(" \t\r\u3000"), text[passage.end :].lstrip(" \t\r\u3000")
-            assert text[passage.start : passage.end] == passage.text
-            assert passage.text[-1] in STOPS or after[:1] in ("", "\n")
-            assert passage.start == one.body_start or before[-1] in STOPS + "\n"
-            assert "![" not in passage.text
-
-
-def test_the_related_links_of_a_real_article_are_in_no_passage(real_articles: Path) -> None:
-    (article,) = (one for one in real(real_articles) if one.article.info.source.startswith("000_"))
-    links = [line for line in article.article.text.split("\n") if line.startswith("- ")]
-    found = passages_of(article.article, report_paragraphs(article.article.text, article.body_start))
-    assert len(links) == 20
-    assert not any(link in passage.text for link in links for passage in found)
+            words = passage.reading.words
+            assert one.text[passage.start : passage.end] == passage.text
+            assert words == words.strip()
+            assert words[-1] in STOPS or one.text[passage.end :].lstrip(" \t\r\u3000")[:1] in ("", "\n")
+            assert words in one.reading.words
+            assert not any(s.start < passage.end and passage.start < s.end for s in one.left_out)
+            assert not passage.damaged
 
 
 def test_the_passages_of_the_real_articles_hold_their_whole_report(real_articles: Path) -> None:
     for one in real(real_articles):
-        text = one.article.text
-        found = passages_of(one.article, report_paragraphs(text, one.body_start))
-        held = {place for passage in found for place in range(passage.start, passage.end)}
-        place = one.body_start
-        for line in text[one.body_start :].splitlines(keepends=True):
-            places = [place + n for n, character in enumerate(line) if not character.isspace()]
-            assert held.issuperset(places) or line.strip() == "![]()" or line.startswith("- ")
-            place += len(line)
+        held = {place for passage in passages_of(one) for place in range(passage.start, passage.end)}
+        out = {place for stretch in one.left_out for place in range(stretch.start, stretch.end)}
+        words = {place for place, character in enumerate(one.text) if not character.isspace()}
+        assert held & out == set()
+        assert words <= held | out

@@ -68,7 +68,7 @@ def test_a_damaged_passage_is_found_by_its_repaired_words_and_quoted_as_it_was_g
     damaged = "鎮(zhèn)上的橋(qiáo)在五月開(kāi)通(tōng)。橋(qiáo)長(cháng)三百公尺。"
     take_in(store, article(damaged, "bridge.txt"), *ARTICLES[1:])
     retriever = PassageRetriever(store, FakeEmbedding(), top_k=2)
-    (best, *_) = retriever.passages(understand("橋何時開通？"))
+    (best, *_) = retriever.passages(understand("橋何時開通？"), top_k=2)
     assert (best.hit.article.source, best.hit.lexical_rank) == ("bridge.txt", 1)
     (evidence, *_) = retriever.evidence(understand("橋何時開通？"))
     assert evidence.reading == "鎮上的橋在五月開通。"
@@ -88,7 +88,7 @@ def test_two_outlets_copies_of_one_report_give_their_words_once(store: Store) ->
     assert [outcome.status for outcome in take_in(store, *copies)] == ["added", "near_duplicate"]
     retriever = PassageRetriever(store, FakeEmbedding())
     asked = understand("第四座貨櫃碼頭何時動工？")
-    assert len(retriever.passages(asked)) == 1
+    assert len(retriever.passages(asked, top_k=5)) == 1
     quotes = [one.quote for one in retriever.evidence(asked)]
     assert len(quotes) == len(set(quotes)) > 1
     assert len({one.article.id for one in retriever.evidence(asked)}) == 1
@@ -99,4 +99,4 @@ def test_a_filter_for_one_outlet_still_finds_its_copy(store: Store) -> None:
     retriever = PassageRetriever(store, FakeEmbedding())
     for outlet in ("海風報", "山風報"):
         asked = understand("第四座貨櫃碼頭何時動工？", filters=Filters(publishers=(outlet,)))
-        assert [one.hit.article.publisher for one in retriever.passages(asked)] == [outlet]
+        assert [one.hit.article.publisher for one in retriever.passages(asked, top_k=5)] == [outlet]

@@ -59,24 +59,77 @@ def test_ingest_tells_what_became_of_each_article(data_dir: Path, tmp_path: Path
     (folder / "two.md").write_text("---\ntitle: Ferry\n---\nThe ferry carries 90 cars.\n", encoding="utf-8")
     first = run_yinju(data_dir, "ingest", str(folder), "--json")
     assert first.code == 0, first.err
-    assert first.json()["added"] == 2
+    counts = {state: count for state, count in first.json().items() if state != "results"}
+    assert counts == {"added": 2, "near_duplicate": 0, "replaced": 0, "unchanged": 0, "refused": 0}
     bad = tmp_path / "bad.txt"
-    bad.write_bytes(b"\xa4\xa4\xa4\xe5")
+    bad.write_bytes(b"ab\0\x01\xffcd")
     (folder / "one.txt").write_text("鎮上的橋在六月開通，長 300 公尺。", encoding="utf-8")
     second = run_yinju(data_dir, "ingest", str(folder), str(bad), str(tmp_path / "gone.txt"))
     assert second.code == 3
-    assert second.out == "0 added, 1 replaced, 1 unchanged, 2 refused; 1 new passages\n"
-    assert "bad.txt: not UTF-8" in second.err
+    assert second.out == ("0 added, 0 added as near-duplicates, 1 replaced, 1 unchanged, 2 refused; 1 new passages\n")
+    assert "refused: bad.txt: not a text file" in second.err
     assert "gone.txt" in second.err
 
 
-def test_articles_can_be_listed_shown_and_removed(data_dir: Path, tmp_path: Path) -> None:
+def test_ingest_counts_every_state_and_exits_3_where_something_was_refused(data_dir: Path, tmp_path: Path) -> None:
+    report = (
+        "港務局宣布，第四座貨櫃碼頭將在明年春天動工，總投資 38 億元，預計三年後啟用，附近的漁民擔心施工影響漁場。"
+        "局長在說明會上表示，新碼頭全部採用電動設備，每年可以減少約兩萬噸碳排放。"
+    )
+    paths = [tmp_path / name for name in ("sea.txt", "hill.txt", "empty.txt")]
+    for path, text in zip(paths, (report, report, ""), strict=True):
+        path.write_text(text, encoding="utf-8")
+    done = run_yinju(data_dir, "ingest", "http://127.0.0.1:9/port", *map(str, paths), "--json")
+    assert done.code == 3
+    told = done.json()
+    assert {state: told[state] for state in ("added", "near_duplicate", "replaced", "unchanged", "refused")} == {
+        "added": 1,
+        "near_duplicate": 1,
+        "replaced": 0,
+        "unchanged": 0,
+        "refused": 2,
+    }
+    assert [(one["source"], one["status"], one["near_duplicate_of"]) for one in told["results"]] == [
+        ("http://127.0.0.1:9/port", "refused", None),
+        ("sea.txt", "added", None),
+        ("hill.txt", "near_duplicate", "sea.txt"),
+        ("empty.txt", "refused", None),
+    ]
+    assert "YINJU_ALLOW_URLS" in told["results"][0]["reason"]
+
+
+def test_the_field_that_is_meant_can_be_named(data_dir: Path, tmp_path: Path) -> None:
+    table = tmp_path / "bridges.csv"
+    table.write_text("nr,kropp,rubrik\n7,鎮上的橋在五月開通。,橋\n", encoding="utf-8")
+    fields = [part for mapping in ("text=kropp", "title=rubrik", "id=nr") for part in ("--field", mapping)]
+    mapped = run_yinju(data_dir, "ingest", str(table), *fields, "--json")
+    assert (mapped.code, mapped.json()["results"][0]["source"]) == (0, "bridges.csv#7")
+    for wrong, told in (("kropp", "OURS=THEIRS"), ("headline=rubrik", "'headline' is no field of an article")):
+        refused = run_yinju(data_dir, "ingest", str(table), "--field", wrong)
+        assert (refused.code, told in refused.err) == (1, True)
+
+
+def test_an_address_within_is_refused_also_where_addresses_are_read(data_dir: Path) -> None:
+    done = run_yinju(data_dir, "ingest", "http://127.0.0.1:9/port", "--json", ALLOW_URLS="true")
+    assert done.code == 3
+    (refused,) = done.json()["results"]
+    assert "YINJU_ALLOW_URLS" not in refused["reason"]
+
+
+def test_articles_can_be_listed_shown_with_marks_and_removed(data_dir: Path, tmp_path: Path) -> None:
     article = tmp_path / "one.txt"
-    article.write_text("鎮上的橋在五月開通，長 300 公尺。", encoding="utf-8")
+    given = "鎮(zhèn)上的橋(qiáo)在五月開(kāi)通，長 300 公尺。"
+    article.write_text(f"{given}\n橋上可以騎車，也可以散步。\n責任編輯：林一\n", encoding="utf-8")
     run_yinju(data_dir, "ingest", str(article))
     (listed,) = run_yinju(data_dir, "articles", "list", "--json").json()["articles"]
+    assert (listed["title"], listed["lead"]) == (None, "鎮上的橋在五月開通，長 300 公尺。")
     shown = run_yinju(data_dir, "articles", "show", listed["id"])
-    assert "鎮上的橋在五月開通" in shown.out
+    assert shown.out.splitlines()[-4:] == [
+        given,
+        "[repaired: pinyin] 鎮上的橋在五月開通，長 300 公尺。",
+        "橋上可以騎車，也可以散步。",
+        "[left out: editor] 責任編輯：林一",
+    ]
     assert run_yinju(data_dir, "articles", "remove", listed["id"]).code == 0
     missing = run_yinju(data_dir, "articles", "show", listed["id"])
     assert missing.code == 1
@@ -142,6 +195,9 @@ def test_commands_talk_to_a_running_server(server: Server) -> None:
     assert counted.json()["total"] >= 10
     found = run_yinju(server.data_dir, "search", "稀土", "-k", "2", "--json").json()
     assert len(found["hits"]) == 2
+    address = run_yinju(server.data_dir, "ingest", "http://127.0.0.1:9/port", "--json", ALLOW_URLS="true")
+    assert address.code == 3
+    assert "YINJU_ALLOW_URLS" in address.json()["results"][0]["reason"], "the server's own settings count"
     refused = run_yinju(server.data_dir, "rebuild")
     assert refused.code == 1
     assert f"in use by `yinju serve` at {server.url}" in refused.err

@@ -99,8 +99,8 @@ def test_an_article_can_be_sent_as_fields_listed_read_replaced_and_removed(api: 
 
 def test_several_files_can_be_sent_and_a_bad_one_is_named(api: httpx.Client) -> None:
     files = [
-        ("files", ("good.txt", "測試鎮的人口是 3 萬人。".encode())),
-        ("files", ("bad.txt", b"\xff\xfe\x00bad")),
+        ("files", ("good.txt", "測試鎮的人口是 3 萬人，比去年多。".encode("big5"))),
+        ("files", ("bad.txt", b"ab\0\x01\xffcd")),
         ("files", ("picture.png", b"\x89PNG")),
     ]
     results = api.post("/api/v1/articles", files=files).json()["results"]
@@ -112,6 +112,80 @@ def test_several_files_can_be_sent_and_a_bad_one_is_named(api: httpx.Client) -> 
     assert all(result["reason"] for result in results if result["status"] == "refused")
     (kept,) = [result["article_id"] for result in results if result["status"] == "added"]
     assert api.delete(f"/api/v1/articles/{kept}").status_code == 204
+
+
+def test_what_is_left_out_and_repaired_is_told_with_the_article(api: httpx.Client) -> None:
+    text = (
+        "首頁 > 財經 > 港口\n測(cè)試(shì)鎮(zhèn)的燈塔高 31 公尺，建(jiàn)於百年前。\n"
+        "燈塔在夏天開放，遊客可以登頂。\n責任編輯：林一"
+    )
+    (added,) = api.post("/api/v1/articles", files=[("files", ("lighthouse.txt", text.encode()))]).json()["results"]
+    assert added["status"] == "added"
+    article = api.get(f"/api/v1/articles/{added['article_id']}").json()
+    assert article["text"] == text
+    assert (article["title"], article["lead"]) == (None, "測試鎮的燈塔高 31 公尺，建於百年前。")
+    assert article["report"]
+    left_out = [(one["kind"], text[one["start"] : one["end"]]) for one in article["left_out"]]
+    assert left_out == [("navigation", "首頁 > 財經 > 港口"), ("editor", "責任編輯：林一")]
+    assert [(text[one["start"] : one["end"]], one["reading"], one["kind"]) for one in article["repairs"]] == [
+        (pinyin, "", "pinyin") for pinyin in ("(cè)", "(shì)", "(zhèn)", "(jiàn)")
+    ]
+    (passage,) = article["passages"]
+    assert passage["text"] == text[passage["start"] : passage["end"]]
+    assert passage["repaired"].startswith("測試鎮的燈塔高 31 公尺，建於百年前。")
+    assert passage["damaged"] is False
+    alone = api.get(f"/api/v1/passages/{passage['id']}").json()
+    assert {key: alone[key] for key in passage} == passage
+    assert alone["article"]["lead"] == article["lead"]
+    answer = api.post("/api/v1/ask", json={"question": "測試鎮的燈塔有多高？"}).json()
+    (cited,) = [one for one in answer["citations"] if one["passage_id"] == passage["id"]][:1]
+    assert "(zhèn)" in cited["quote"]
+    assert cited["repaired_quote"] == "測試鎮的燈塔高 31 公尺，建於百年前。"
+    assert "damaged_source" in {notice["kind"] for notice in answer["notices"]}
+    assert api.delete(f"/api/v1/articles/{added['article_id']}").status_code == 204
+
+
+def test_a_copy_of_a_report_is_told_as_one(api: httpx.Client) -> None:
+    text = (
+        "測試港務局宣布，第九座貨櫃碼頭將在明年春天動工，總投資 91 億元，預計三年後啟用，附近的漁民擔心施工影響漁場。"
+        "局長在說明會上表示，新碼頭全部採用電動設備，每年可以減少約兩萬噸碳排放。"
+    )
+    files = [("files", (name, text.encode())) for name in ("test-one.txt", "test-two.txt")]
+    first, copy = api.post("/api/v1/articles", files=files).json()["results"]
+    assert (first["status"], first["near_duplicate_of"]) == ("added", None)
+    assert (copy["status"], copy["near_duplicate_of"]) == ("near_duplicate", "test-one.txt")
+    kept = [api.get(f"/api/v1/articles/{one['article_id']}").json() for one in (first, copy)]
+    assert kept[0]["report"] == kept[1]["report"]
+    for one in kept:
+        assert api.delete(f"/api/v1/articles/{one['id']}").status_code == 204
+
+
+def test_fields_and_lines_are_read_as_the_form_says(api: httpx.Client) -> None:
+    table = "nr,kropp,rubrik\n1,測試鎮的市集在週日開放。,市集\n"
+    form = {"fields": json.dumps({"text": "kropp", "title": "rubrik", "id": "nr"})}
+    files = [("files", ("market.csv", table.encode()))]
+    (mapped,) = api.post("/api/v1/articles", files=files, data=form).json()["results"]
+    assert (mapped["source"], mapped["status"]) == ("market.csv#1", "added")
+    assert api.get(f"/api/v1/articles/{mapped['article_id']}").json()["title"] == "市集"
+    files = [("files", ("lines.txt", "測試鎮下雨了。\n測試鎮放晴了。\n".encode()))]
+    lines = api.post("/api/v1/articles", files=files, data={"one_per_line": "true"}).json()["results"]
+    assert [one["source"] for one in lines] == ["lines.txt#1", "lines.txt#2"]
+    for one in (mapped, *lines):
+        assert api.delete(f"/api/v1/articles/{one['article_id']}").status_code == 204
+
+
+@pytest.mark.parametrize("fields", ["{", "[]", '{"text": 7}', '{"headline": "title"}', "7"])
+def test_a_field_mapping_that_cannot_be_used_is_a_clear_422(api: httpx.Client, fields: str) -> None:
+    files = [("files", ("market.csv", b"a,b\n1,2\n"))]
+    response = api.post("/api/v1/articles", files=files, data={"fields": fields})
+    assert response.status_code == 422
+    assert "field" in response.json()["error"]["message"]
+
+
+def test_an_address_is_not_read_unless_that_is_allowed(api: httpx.Client) -> None:
+    response = api.post("/api/v1/articles", json={"url": "http://127.0.0.1:9/port"})
+    assert response.status_code == 422
+    assert "YINJU_ALLOW_URLS" in response.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +201,7 @@ def test_several_files_can_be_sent_and_a_bad_one_is_named(api: httpx.Client) -> 
         ("/api/v1/articles", {"title": "no text"}),
         ("/api/v1/articles", {"text": "x", "published": "someday"}),
         ("/api/v1/articles", {"text": "x", "title": 5}),
+        ("/api/v1/articles", {"url": 7}),
         ("/api/v1/articles", []),
     ],
 )

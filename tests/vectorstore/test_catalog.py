@@ -16,7 +16,8 @@ import pytest
 
 from vectorstore.catalog import MIGRATIONS, Catalog, days_of
 from vectorstore.errors import StoreDamaged
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, Passage, Vectors
+from vectorstore.reading import Repair
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, LeftOut, Passage, Vectors
 
 
 def unit(seed: int, count: int, dimension: int = 8) -> Vectors:
@@ -53,8 +54,6 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_an_article_comes_back_exactly_as_it_was_put(catalog: Catalog) -> None:
     told = {"publisher": "中央社", "author": "王小明", "published": "2025-08-18", "url": "https://example.org/1"}
     put = entry("a", "第一段，有「引號」與 𠮷。", "", "third\u2028one", **told, language="zh-Hant")
-    repaired = dataclasses.replace(put.passages[1], repaired="修好的讀法")
-    put = dataclasses.replace(put, passages=(put.passages[0], repaired, put.passages[2]))
     catalog.put([put])
     assert catalog.article("a") == put.article
     assert tuple(catalog.passages_of("a")) == put.passages
@@ -63,6 +62,56 @@ def test_an_article_comes_back_exactly_as_it_was_put(catalog: Catalog) -> None:
         kept, info, stored = found[passage.id]
         assert (kept, info) == (passage, put.article.info)
         np.testing.assert_array_equal(stored, vector)
+
+
+def test_what_was_left_out_and_repaired_comes_back_exactly_as_it_was_put(catalog: Catalog) -> None:
+    put = entry("a", "港(gǎng)口擴建了。", "分享到", title=None, lead="港口擴建了。", report="r1")
+    repairs = (Repair(1, 7, "", "pinyin"), Repair(9, 10, "𠮷\n", "mojibake"))
+    article = dataclasses.replace(put.article, left_out=(LeftOut(13, 16, "share"),), repairs=repairs)
+    passages = (dataclasses.replace(put.passages[0], repairs=repairs, damaged=True), put.passages[1])
+    put = dataclasses.replace(put, article=article, passages=passages)
+    catalog.put([put])
+    kept = catalog.article("a")
+    assert kept == article
+    assert kept is not None
+    assert (kept.info.title, kept.info.name, kept.info.report) == (None, "港口擴建了。", "r1")
+    assert tuple(catalog.passages_of("a")) == passages
+    assert catalog.passages_of("a")[0].reading.words == passages[0].reading.words
+    assert [one.damaged for one in catalog.passages_of("a")] == [True, False]
+    assert catalog.passages([passages[0].id])[passages[0].id][0] == passages[0]
+    ((batch, _),) = catalog.all_passages(10)
+    assert set(batch) == set(passages)
+
+
+def test_articles_that_share_a_key_are_found_with_their_signatures(catalog: Catalog) -> None:
+    signed = [
+        dataclasses.replace(entry(name, "words"), signature=name.encode() * 3, signature_keys=keys)
+        for name, keys in (("a", ("k1", "k2")), ("b", ("k2", "k3")), ("c", ("k4",)), ("d", ()))
+    ]
+    catalog.put(signed)
+    assert {info.id: signature for info, signature in catalog.alike(["k2", "k1", "k9"])} == {"a": b"aaa", "b": b"bbb"}
+    assert [info.id for info, _ in catalog.alike(["k1", "k2"]) if info.id == "a"] == ["a"]
+    assert catalog.alike(["k9"]) == catalog.alike([]) == []
+    catalog.put([dataclasses.replace(signed[0], signature=b"new", signature_keys=("k5",))])
+    assert [info.id for info, _ in catalog.alike(["k1", "k2"])] == ["b"]
+    assert [signature for _, signature in catalog.alike(["k5"])] == [b"new"]
+    catalog.remove("b")
+    assert catalog.alike(["k2", "k3"]) == []
+
+
+def test_articles_of_a_publisher_are_found_by_their_edge_lines(catalog: Catalog) -> None:
+    def lined(name: str, publisher: str | None, *lines: str) -> Entry:
+        return dataclasses.replace(entry(name, "words", publisher=publisher, report=f"r{name}"), edge_lines=lines)
+
+    catalog.put([lined("a", "海風報", "l1", "l2"), lined("b", "海風報", "l2"), lined("c", "山風報", "l2")])
+    catalog.put([lined("d", None, "l2")])
+    assert catalog.with_edge_line("海風報", "l2") == {"a": "ra", "b": "rb"}
+    assert catalog.with_edge_line("海風報", "l1") == {"a": "ra"}
+    assert catalog.with_edge_line("海風報", "l9") == {}
+    catalog.put([lined("a", "海風報", "l3")])
+    catalog.remove("c")
+    assert catalog.with_edge_line("海風報", "l2") == {"b": "rb"}
+    assert catalog.with_edge_line("山風報", "l2") == {}
 
 
 def test_a_passages_offsets_are_its_place_in_the_kept_text(catalog: Catalog) -> None:
@@ -297,6 +346,41 @@ def test_a_new_file_has_every_migration(tmp_path: Path) -> None:
     Catalog(tmp_path / "c.sqlite").close()
     with closing(sqlite3.connect(tmp_path / "c.sqlite")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+
+
+def test_a_file_of_the_first_version_keeps_its_articles_and_passages(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    vectors = unit(3, 2)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"{MIGRATIONS[0]} PRAGMA user_version = 1;")
+        told = ("a", "港口擴建", "海風報", "林一", "2025-08", "https://example.org/1", "port.txt", "zh-Hant")
+        connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*told, "2025-08-01", "2025-08-31", "港口擴建了。\n工廠開工了。", "hash"),
+        )
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                ("p0", "a", 0, "港口擴建了。", 0, 6, None, vectors[0].tobytes()),
+                ("p1", "a", 1, "工廠開工了。", 7, 13, "some other reading", vectors[1].tobytes()),
+            ],
+        )
+        connection.execute("INSERT INTO unsettled VALUES ('p1')")
+        connection.execute("INSERT INTO meta VALUES ('fingerprint', 'old')")
+        connection.commit()
+    with closing(Catalog(path)) as catalog:
+        assert catalog.article("a") == Article(ArticleInfo(*told), "港口擴建了。\n工廠開工了。", "hash")
+        assert catalog.passages_of("a") == [
+            Passage("p0", "a", 0, "港口擴建了。", 0, 6),
+            Passage("p1", "a", 1, "工廠開工了。", 7, 13),
+        ]
+        np.testing.assert_array_equal(catalog.passages(["p1"])["p1"][2], vectors[1])
+        assert catalog.matching_articles(Filters("2025-08-31", "2025-09-30", ("海風報",))) == ["a"]
+        assert (catalog.unsettled(), catalog.meta("fingerprint")) == (["p1"], "old")
+        changed = dataclasses.replace(entry("a", "words"), signature_keys=("k",), edge_lines=("l",))
+        catalog.put([changed])
+        assert catalog.article("a") == changed.article
+        assert [info.id for info, _ in catalog.alike(["k"])] == ["a"]
 
 
 def test_a_file_from_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:

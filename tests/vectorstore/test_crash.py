@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from rag.ingest import index
-from rag.library import File, Library
 from rag.models.fakes import FakeEmbedding
 from rag.text.tokens import tokenize
+from rag.types import Article
+from tests.conftest import article, take_in
 from tests.vectorstore.test_catalog import rows
 from tests.vectorstore.test_store import assert_in_step, ids_in_dense, ids_in_lexical
 from vectorstore.lock import Holder
@@ -41,7 +42,7 @@ def open_store(folder: Path) -> Store:
     return Store(folder, FINGERPRINT, tokenize, Holder.this_process("ingest"))
 
 
-def files(version: str) -> list[File]:
+def articles(version: str) -> list[Article]:
     """Make thirty articles of one to five passages; the old version knows only the first half of them."""
     dice = random.Random(30)  # noqa: S311
     made = []
@@ -51,7 +52,7 @@ def files(version: str) -> list[File]:
             * 5
             for part in range(dice.randint(1, 5))
         ]
-        made.append(File(f"{n:02}.txt", "\n\n".join(paragraphs).encode()))
+        made.append(article("\n\n".join(paragraphs), f"{n:02}.txt"))
     return made[: ARTICLES // 2] if version == "old" else made
 
 
@@ -60,7 +61,7 @@ def ingest(folder: Path, embedder: type[FakeEmbedding] = FakeEmbedding, opened: 
     with closing(open_store(folder)) as store:
         if opened:
             opened.set()
-        outcomes = list(Library(store, embedder).add_files(files("new")))
+        outcomes = take_in(store, *articles("new"), embedder=embedder())
     assert len(outcomes) == ARTICLES
     assert all(outcome.status != "refused" for outcome in outcomes)
 
@@ -89,7 +90,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a data folder that has older versions of half the articles."""
     folder = tmp_path_factory.mktemp("before") / "data"
     with closing(open_store(folder)) as store:
-        list(Library(store, FakeEmbedding).add_files(files("old")))
+        take_in(store, *articles("old"))
     return folder
 
 

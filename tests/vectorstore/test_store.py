@@ -15,15 +15,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag.library import File, Library
+from rag.library import Library
 from rag.models.fakes import FakeEmbedding
 from rag.text.tokens import tokenize
+from rag.types import Article
+from tests.conftest import article, take_in
 from tests.vectorstore.test_catalog import entry, passes, some_articles, some_filters, unit
 from vectorstore.catalog import Catalog
 from vectorstore.dense import DenseIndex
 from vectorstore.errors import FingerprintChanged, StoreDamaged, StoreError, StoreInUse
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import Holder
+from vectorstore.reading import Repair
 from vectorstore.records import Entry, Filters, Fingerprint, Hit
 from vectorstore.store import Store
 
@@ -651,9 +654,9 @@ class CountingEmbedding(FakeEmbedding):
         return super()._get_text_embedding(text)
 
 
-def article_file(number: int, version: str = "first") -> File:
+def report(number: int, version: str = "first") -> Article:
     lines = [f"Plant{number} reported part{part} of its {version} year. " * 8 for part in range(3)]
-    return File(f"{number}.txt", "\n\n".join(lines).encode())
+    return article("\n\n".join(lines), f"{number}.txt")
 
 
 def library_at(
@@ -661,6 +664,10 @@ def library_at(
 ) -> tuple[closing[Store], Library]:
     store = Store(folder, fingerprint, tokenize, Holder.this_process("test"), to_rebuild=rebuilding)
     return closing(store), Library(store, lambda: embedder)
+
+
+def opened_with_tokens(folder: Path) -> closing[Store]:
+    return closing(Store(folder, FINGERPRINT, tokenize, Holder.this_process("test")))
 
 
 def finds(store: Store, question: str) -> list[str]:
@@ -678,13 +685,11 @@ def test_an_embedder_that_fails_midway_leaves_the_old_articles_in_place_and_find
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rag.ingest.index.BATCH_PASSAGES", 6)
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(10)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(10)))
         before = ids_in_catalogue(store)
-        failing = Library(store, lambda: CountingEmbedding(fails_after=0))
         with pytest.raises(RuntimeError, match="gave up"):
-            list(failing.add_files(article_file(n, "second") for n in range(10)))
+            take_in(store, *(report(n, "second") for n in range(10)), embedder=CountingEmbedding(fails_after=0))
         assert ids_in_catalogue(store) == before
         assert_in_step(store)
         assert len(finds(store, "Plant7 part2 first")) == 1
@@ -694,18 +699,17 @@ def test_an_embedder_that_fails_midway_keeps_what_was_done_and_the_rest_as_it_wa
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rag.ingest.index.BATCH_PASSAGES", 6)
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(10)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(10)))
         embedder = CountingEmbedding(fails_after=14)
         with pytest.raises(RuntimeError, match="gave up"):
-            list(Library(store, lambda: embedder).add_files(article_file(n, "second") for n in range(10)))
+            take_in(store, *(report(n, "second") for n in range(10)), embedder=embedder)
         texts_now = {info.source: store.article(info.id).text for info in store.articles(100)}  # type: ignore[union-attr]
         second = sorted(source for source, text in texts_now.items() if "second" in text)
         assert len(texts_now) == 10
         assert 0 < len(second) < 10
         assert_in_step(store)
-        list(library.add_files(article_file(n, "second") for n in range(10)))
+        take_in(store, *(report(n, "second") for n in range(10)))
         assert all("second" in store.article(info.id).text for info in store.articles(100))  # type: ignore[union-attr]
         assert store.article_count() == 10
         assert_in_step(store)
@@ -713,11 +717,9 @@ def test_an_embedder_that_fails_midway_keeps_what_was_done_and_the_rest_as_it_wa
 
 def test_rebuilding_for_another_tokenizer_embeds_nothing_and_counts_the_new_tokens(folder: Path) -> None:
     embedder = CountingEmbedding()
-    holding, library = library_at(folder, embedder)
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(4)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(4)))
         count = store.passage_count()
-    embedder.given.clear()
     shouted = {**FINGERPRINT, "tokenizer": "2"}
     new_store = Store(folder, shouted, lambda text: text.upper().split(), Holder.this_process("test"), None, True)
     done: list[int] = []
@@ -736,7 +738,7 @@ def test_rebuilding_with_nothing_changed_embeds_nothing(folder: Path) -> None:
     embedder = CountingEmbedding()
     holding, library = library_at(folder, embedder)
     with holding as store:
-        list(library.add_files(article_file(n) for n in range(4)))
+        take_in(store, *(report(n) for n in range(4)))
         embedder.given.clear()
         assert library.rebuild() is False
         assert embedder.given == []
@@ -745,9 +747,8 @@ def test_rebuilding_with_nothing_changed_embeds_nothing(folder: Path) -> None:
 
 
 def test_rebuilding_for_another_embedder_embeds_every_passage_again(folder: Path) -> None:
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(4)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(4)))
         passages = {info.id: store.passages_of(info.id) for info in store.articles(10)}
     embedder = CountingEmbedding()
     holding, library = library_at(folder, embedder, {**FINGERPRINT, "embedder": "other"}, rebuilding=True)
@@ -766,9 +767,8 @@ def test_rebuilding_may_change_the_dimension(folder: Path) -> None:
         def _get_text_embedding(self, text: str) -> list[float]:
             return self._vector(text)[:100]
 
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(4)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(4)))
     holding, library = library_at(folder, Short(), {**FINGERPRINT, "embedder": "short"}, rebuilding=True)
     with holding as store:
         assert library.rebuild() is True
@@ -778,9 +778,8 @@ def test_rebuilding_may_change_the_dimension(folder: Path) -> None:
 
 
 def test_rebuilding_for_another_chunker_makes_new_passages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(4)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(4)))
         before = ids_in_catalogue(store)
         articles = [store.article(info.id) for info in store.articles(10)]
     monkeypatch.setattr("rag.ingest.chunk.ENOUGH", 20)
@@ -796,9 +795,8 @@ def test_rebuilding_for_another_chunker_makes_new_passages(folder: Path, monkeyp
 
 
 def test_a_rebuild_that_broke_off_is_asked_for_again_and_finishes(folder: Path) -> None:
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(6)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(6)))
         count = store.passage_count()
     other = {**FINGERPRINT, "embedder": "other"}
     holding, library = library_at(folder, CountingEmbedding(fails_after=5), other, rebuilding=True)
@@ -819,9 +817,8 @@ def test_a_rebuild_that_broke_off_finishes_with_another_dimension(folder: Path) 
         def _get_text_embedding(self, text: str) -> list[float]:
             return super()._get_text_embedding(text)[:100]
 
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        list(library.add_files(article_file(n) for n in range(6)))
+    with opened_with_tokens(folder) as store:
+        take_in(store, *(report(n) for n in range(6)))
         count = store.passage_count()
     other = {**FINGERPRINT, "embedder": "short"}
     holding, library = library_at(folder, Short(fails_after=count // 2), other, rebuilding=True)
@@ -841,61 +838,45 @@ def test_a_rebuild_that_broke_off_finishes_with_another_dimension(folder: Path) 
         assert len(store.search(unit_of("Plant3")[:100], [])) == count
 
 
-A, B, N = b"Apples are red and sweet.", b"Pears are green and soft.", b"Nuts are brown and hard."
+A, B, N = "Apples are red and sweet.", "Pears are green and soft.", "Nuts are brown and hard."
 
 
-def words_by_source(library: Library) -> dict[str, str]:
-    return {info.source: library.article(info.id)[0].text for info in library.articles()[0]}
+def words_by_source(store: Store) -> dict[str, str]:
+    return {info.source: store.article(info.id).text for info in store.articles(100)}  # type: ignore[union-attr]
 
 
-def take_in(library: Library, **contents: bytes) -> list[tuple[str, str]]:
-    files = [File(f"{name}.txt", data) for name, data in contents.items()]
-    return [(outcome.source, outcome.status) for outcome in library.add_files(files)]
+def statuses(store: Store, **texts: str) -> list[tuple[str, str]]:
+    taken = take_in(store, *(article(text, f"{name}.txt") for name, text in texts.items()))
+    return [(outcome.source, outcome.status) for outcome in taken]
 
 
-def test_the_same_words_under_another_name_are_another_article(folder: Path) -> None:
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        assert take_in(library, one=A, two=A) == [("one.txt", "added"), ("two.txt", "added")]
-        assert take_in(library, three=A) == [("three.txt", "added")]
-        assert take_in(library, one=A, three=A) == [("one.txt", "unchanged"), ("three.txt", "unchanged")]
-        assert store.article_count() == 3
-        assert_in_step(store)
+def test_the_same_words_under_another_name_are_another_article(store: Store) -> None:
+    assert statuses(store, one=A, two=A) == [("one.txt", "added"), ("two.txt", "added")]
+    assert statuses(store, three=A) == [("three.txt", "added")]
+    assert statuses(store, one=A, three=A) == [("one.txt", "unchanged"), ("three.txt", "unchanged")]
+    assert store.article_count() == 3
+    assert_in_step(store)
 
 
 def test_contents_that_move_between_sources_lose_nothing(folder: Path) -> None:
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        take_in(library, one=A, two=B)
-        assert take_in(library, one=N, two=A) == [("one.txt", "replaced"), ("two.txt", "replaced")]
-        assert words_by_source(library) == {"one.txt": N.decode(), "two.txt": A.decode()}
-        assert take_in(library, one=A, two=N) == [("one.txt", "replaced"), ("two.txt", "replaced")]
-        assert words_by_source(library) == {"one.txt": A.decode(), "two.txt": N.decode()}
+    with opened_with_tokens(folder) as store:
+        statuses(store, one=A, two=B)
+        assert statuses(store, one=N, two=A) == [("one.txt", "replaced"), ("two.txt", "replaced")]
+        assert words_by_source(store) == {"one.txt": N, "two.txt": A}
+        assert statuses(store, one=A, two=N) == [("one.txt", "replaced"), ("two.txt", "replaced")]
+        assert words_by_source(store) == {"one.txt": A, "two.txt": N}
         assert_in_step(store)
-        assert len(finds(store, "Nuts are brown and hard.")) == 1
-
-
-def test_a_record_put_before_those_without_ids_loses_no_article(folder: Path) -> None:
-    def records(*fruits: str) -> File:
-        lines = [json.dumps({"text": f"The factory of {fruit} makes {fruit} every day."}) for fruit in fruits]
-        return File("news.jsonl", "\n".join(lines).encode())
-
-    holding, library = library_at(folder, FakeEmbedding())
-    with holding as store:
-        for fruits in (("apples", "pears", "plums"), ("nuts", "apples", "pears", "plums"), ("x", "y", "nuts", "plums")):
-            list(library.add_files([records(*fruits)]))
-            assert words_by_source(library) == {
-                f"news.jsonl#{n}": f"The factory of {fruit} makes {fruit} every day."
-                for n, fruit in enumerate(fruits, start=1)
-            }
-            assert_in_step(store)
+        assert len(finds(store, N)) == 1
 
 
 def test_a_passage_with_a_repaired_reading_is_found_by_it(store: Store) -> None:
     damaged = entry("a", "garbled wrods", seed=1)
-    repaired = dataclasses.replace(damaged.passages[0], repaired="mended words")
+    repairs = (Repair(0, 13, "mended words", "mojibake"),)
+    repaired = dataclasses.replace(damaged.passages[0], repairs=repairs)
     store.put([dataclasses.replace(damaged, passages=(repaired,)), entry("b", "others", seed=2)])
     assert [hit.passage.repaired for hit in store.search(unit(5, 1)[0], ["mended"]) if hit.lexical_rank] == [
         "mended words"
     ]
     assert not any(hit.lexical_rank for hit in store.search(unit(5, 1)[0], ["wrods"]))
+    store.rebuild_indexes()
+    assert any(hit.lexical_rank for hit in store.search(unit(5, 1)[0], ["mended"]))

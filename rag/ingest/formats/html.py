@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import UnreadableArticle
-from rag.ingest.document import Document, Read
+from rag.ingest.document import Document, Read, refusing_damage
 from rag.text.days import iso_day
 from rag.types import IngestOptions
 
@@ -37,15 +37,16 @@ def read_html(name: str, text: str, options: IngestOptions) -> Iterator[Read]:
     import trafilatura
     from lxml import etree
 
-    tree = trafilatura.load_html(text)
-    if tree is None:
-        raise UnreadableArticle(f"{name}: no page that can be read")
-    told = _told(tree)
-    etree.strip_elements(tree, *FURNITURE, with_tail=False)
-    found = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=True, with_metadata=False)
+    with refusing_damage(name, "the page"):
+        tree = trafilatura.load_html(text)
+        if tree is None:
+            raise UnreadableArticle(f"{name}: there is no page in it; save the page again")
+        told = _told(tree)
+        etree.strip_elements(tree, *FURNITURE, with_tail=False)
+        found = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=True, with_metadata=False)
     main = str(getattr(found, "text", None) or "")
     if not main.strip():
-        raise UnreadableArticle(f"{name}: there is no article on this page")
+        raise UnreadableArticle(f"{name}: there is no article on this page; save its text, and take that in")
     yield Document(name, main, {**told, "url": options.url or told.get("url")})
 
 

@@ -31,11 +31,13 @@ def read_json(name: str, text: str, options: IngestOptions) -> Iterator[Read]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnreadableArticle(f"{name}: not JSON ({error}); one article a line is .jsonl") from None
+        raise UnreadableArticle(f"{name}: not JSON ({_what_is_wrong(error)}); one article a line is .jsonl") from None
     if isinstance(document, dict) and not _has_text(document, options):
         lists = [value for value in document.values() if isinstance(value, list)]
         document = lists[0] if len(lists) == 1 else document
     records = document if isinstance(document, list) else [document]
+    if not records:
+        raise UnreadableArticle(f"{name}: there is no record in it")
     for number, fields in enumerate(records, start=1):
         yield _record(name, f"record {number}", number if isinstance(document, list) else None, fields, options)
 
@@ -48,7 +50,8 @@ def read_json_lines(name: str, text: str, options: IngestOptions) -> Iterator[Re
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield UnreadableArticle(f"{name}, line {number}: not JSON ({error}); put one article a line")
+            wrong = _what_is_wrong(error)
+            yield UnreadableArticle(f"{name}, line {number}: not JSON ({wrong}); put one article a line")
         else:
             yield _record(name, f"line {number}", number, fields, options)
 
@@ -65,7 +68,16 @@ def read_csv(name: str, text: str, options: IngestOptions) -> Iterator[Read]:
             fields = {key: value for key, value in row.items() if key is not None and value is not None}
             yield _record(name, f"row {number}", number, fields, options)
     except csv.Error as error:
-        yield UnreadableArticle(f"{name}, after row {number}: the table is broken ({error})")
+        yield UnreadableArticle(f"{name}, after row {number}: the table is broken ({error}); mend it from there on")
+    else:
+        if number == 1:
+            raise UnreadableArticle(f"{name}: there is no row below its header")
+
+
+def _what_is_wrong(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return str(error)
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "a number in it is too long"
 
 
 def _record(name: str, place: str, number: int | None, fields: object, options: IngestOptions) -> Read:
@@ -89,7 +101,7 @@ def record_document(name: str, number: int | None, fields: Mapping[str, object],
             f'no text: a record needs a "text" field with a string in it; or say which it is (text={_example(fields)})'
         )
     own = told.pop("id")
-    mark = number if own in (None, "") else own
+    mark = own if isinstance(own, str | int) and own != "" else number
     return Document(name if mark is None else f"{name}#{mark}", text, told)
 
 

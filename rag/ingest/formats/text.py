@@ -9,7 +9,7 @@ from rag.errors import UnreadableArticle
 from rag.ingest.document import Document, Read
 from rag.types import IngestOptions
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>(?:.*?\r?\n)??)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 def read_text(name: str, text: str, options: IngestOptions) -> Iterator[Read]:
@@ -30,9 +30,14 @@ def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], str]:
     if match is None:
         return {}, text
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match["yaml"])):
+            raise UnreadableArticle(f"{name}: the front matter refers to other parts of it (*); write them out")
         fields = yaml.safe_load(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableArticle(f"{name}: the front matter is not YAML ({error})") from None
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""
+        raise UnreadableArticle(f"{name}: the front matter is not YAML ({line}{error.problem})") from None
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError):
+        raise UnreadableArticle(f"{name}: the front matter is not YAML; mend or remove it") from None
     if not isinstance(fields, dict):
         raise UnreadableArticle(f"{name}: the front matter must be a list of `key: value` lines")
     return fields, text[match.end() :]
