@@ -21,6 +21,7 @@ from tqdm import tqdm
 from benchmarks.common import keep, need, read_lines
 from rag.text.fold import both_scripts, is_han
 from rag.text.repair import INVISIBLE, find_repairs, is_damaged
+from vectorstore.reading import Reading
 
 SEED = 20260
 OF_EACH = 150
@@ -346,22 +347,17 @@ def clean_sets() -> dict[str, int]:
         "paragraphs": len(texts),
         "changed": sum(bool(kind - {"invisible"}) for kind in kinds),
         "invisible_only": sum(kind == {"invisible"} for kind in kinds),
-        "called_damaged": sum(map(is_damaged, texts)),
+        "called_damaged": sum(is_damaged(text, ()) for text in texts),
     }
 
 
-def repaired(text: str) -> str:
-    """Return a text as its repairs read it."""
-    for repair in reversed(find_repairs(text)):
-        text = text[: repair.start] + repair.reading + text[repair.end :]
-    return text
-
-
-def outcome(reading: str, damaged: Damaged) -> str:
-    """Return how a repair came out."""
+def repaired(damaged: Damaged) -> tuple[str, str]:
+    """Return what a damaged text reads repaired, and how that came out."""
+    repairs = find_repairs(damaged.text)
+    reading = Reading(damaged.text, repairs).words
     if reading == damaged.clean:
-        return "exact"
-    return "marked" if is_damaged(reading) else "wrong"
+        return reading, "exact"
+    return reading, "marked" if is_damaged(reading, repairs) else "wrong"
 
 
 def characters_back(reading: str, damaged: Damaged) -> Iterator[str]:
@@ -386,8 +382,8 @@ def measure(family: str, name: str, texts: list[str]) -> Counter[str]:
         damaged = KINDS[family][name](text, rng)
         if damaged is None:
             continue
-        reading = repaired(damaged.text)
-        counts[outcome(reading, damaged)] += 1
+        reading, outcome = repaired(damaged)
+        counts[outcome] += 1
         if family == "shift":
             came_out = list(characters_back(reading, damaged))
             counts.update(came_out)

@@ -137,7 +137,7 @@ class Citation:
     repaired_quote: str | None
     """The quote's."""
     damaged: bool
-    """Whether there is damage in the passage beyond repair."""
+    """Whether there is damage in the passage that could not be repaired with certainty."""
     article: ArticleInfo
 
 

@@ -40,9 +40,9 @@ WORDING: dict[str, tuple[str, str, str]] = {
         "This text was damaged on its way to us. Repaired, it reads:",
     ),
     "beyond_repair": (
-        "這段文字有無法修復的損壞。",
-        "这段文字有无法修复的损坏。",
-        "Parts of this text are damaged beyond repair.",
+        "這段文字有些地方無法確切修復。",
+        "这段文字有些地方无法确切修复。",
+        "Parts of this text could not be repaired with certainty.",
     ),
     "partly": ("◐ 部分有據", "◐ 部分有据", "◐ partly supported"),
     "as_of": ("資料截至 {day}", "资料截至 {day}", "Sources up to {day}"),

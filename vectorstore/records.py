@@ -78,7 +78,7 @@ class Passage:
     repairs: tuple[Repair, ...] = ()
     """In places of this passage."""
     damaged: bool = False
-    """Whether there is damage in it beyond repair."""
+    """Whether there is damage in it that could not be repaired with certainty."""
 
     @cached_property
     def reading(self) -> Reading:

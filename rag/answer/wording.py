@@ -25,9 +25,9 @@ REPAIRED_SOURCE: dict[Language, str] = {
     "en": "The cited text was damaged on its way; it is read as repaired, and the original is shown beside it.",
 }
 DAMAGED_SOURCE: dict[Language, str] = {
-    "zh-Hant": "引用的段落有無法修復的損壞，請小心使用。",
-    "zh-Hans": "引用的段落有无法修复的损坏，请小心使用。",
-    "en": "A cited passage is damaged beyond repair in places; use it with care.",
+    "zh-Hant": "引用的段落有些地方無法確切修復，請小心使用。",
+    "zh-Hans": "引用的段落有些地方无法确切修复，请小心使用。",
+    "en": "Parts of a cited passage could not be repaired with certainty; use it with care.",
 }
 WITHHELD: dict[Language, str] = {
     "zh-Hant": "有一句話在引用的原文裡查不到依據，已略去：{reasons}",

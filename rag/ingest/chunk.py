@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from rag.text.fold import is_han
 from rag.text.repair import is_damaged
@@ -39,23 +40,23 @@ def size_of(text: str) -> float:
 
 def passages_of(article: Article) -> tuple[Passage, ...]:
     """Return the article's passages: whole paragraphs or whole sentences of the report, nothing that was left out."""
-    words = article.reading.words
-    begins = [repair.start for repair in article.repairs]
-    return tuple(
-        Passage(
-            id=_passage_id(article.info.id, start, article.text[start:end]),
-            article_id=article.info.id,
-            position=position,
-            text=article.text[start:end],
-            start=start,
-            end=end,
-            repairs=tuple(
-                replace(repair, start=repair.start - start, end=repair.end - start)
-                for repair in article.repairs[bisect_left(begins, start) : bisect_left(begins, end)]
-            ),
-            damaged=is_damaged(words[first:last]),
-        )
-        for position, (first, last, start, end) in enumerate(_places(article))
+    return tuple(_passage(article, position, *place) for position, place in enumerate(_places(article)))
+
+
+def _passage(article: Article, position: int, first: int, last: int, start: int, end: int) -> Passage:
+    first_repair = bisect_left(article.repairs, start, key=attrgetter("start"))
+    repairs = article.repairs[first_repair : bisect_left(article.repairs, end, key=attrgetter("start"))]
+    text = article.text[start:end]
+    return Passage(
+        # what makes a passage the same passage: its article, its place and its words
+        id=hashlib.sha256(f"{article.info.id}\n{start}\n{text}".encode()).hexdigest()[:20],
+        article_id=article.info.id,
+        position=position,
+        text=text,
+        start=start,
+        end=end,
+        repairs=tuple(replace(repair, start=repair.start - start, end=repair.end - start) for repair in repairs),
+        damaged=is_damaged(article.reading.words[first:last], repairs),
     )
 
 
@@ -84,11 +85,6 @@ def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
             while reading.place(start, start + 1)[0] < left_out[0].end or reading.words[start].isspace():
                 start += 1
         yield start, end
-
-
-def _passage_id(article_id: str, start: int, text: str) -> str:
-    """Return an id made of what makes a passage the same passage: its article, its place and its words."""
-    return hashlib.sha256(f"{article_id}\n{start}\n{text}".encode()).hexdigest()[:20]
 
 
 def _stretches(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

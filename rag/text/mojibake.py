@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from rag.text.characters import surprise, word_fit
 from rag.text.fold import is_han
@@ -40,6 +41,7 @@ EXPECTED = re.compile(
 WASTE = re.compile(r"(?:锟斤拷)+|(?:烫{4,}|屯{4,})")
 """What is left where U+FFFD or unset memory was written out and read as GBK: nothing of the text is in it."""
 
+STOPS = "。！？；.!?;"
 NO_BYTE = b"\xff"
 CUT_SHORT = re.compile(rb"([\xe2-\xec\xee\xef][\x80-\xbf])(?![\x80-\xbf])[\xff?]?")
 LOST_SURPRISE = 9.0
@@ -60,13 +62,12 @@ def _line_edits(line: str) -> Iterator[tuple[int, int, str]]:
     if line.isascii():
         return
     if _is_suspicious(line):
-        whole = _read_again(line)
-        if whole is not None:
-            yield _difference(line, whole)
-            return
-        again = [(*run.span(), reading) for run in FOREIGN_RUN.finditer(line) if (reading := _read_again(run[0]))]
-        if again:
-            yield from again
+        runs = [(0, line), *((run.start(), run[0]) for run in FOREIGN_RUN.finditer(line))]
+        again = [(start, _read_again(run)) for start, run in runs]
+        believed = again[:1] if again[0][1] else again[1:]
+        if any(edits for _, edits in believed):
+            for start, edits in believed:
+                yield from ((start + first, start + last, reading) for first, last, reading in edits)
             return
     if LATIN_SIGN.search(line):
         from ftfy import fix_encoding
@@ -82,17 +83,41 @@ def _is_suspicious(line: str) -> bool:
     return any(surprise(run) >= SUSPICIOUS for run in FOREIGN_RUN.findall(line))
 
 
-def _read_again(text: str) -> str | None:
+def _read_again(text: str) -> list[tuple[int, int, str]]:
     """Return what the text was before its bytes were misread, if one reading is far likelier than what stands there."""
     from ftfy import bad_codecs  # noqa: F401  (registers sloppy-windows-1252)
 
     readings = [
-        reading for taken_for, kinds in READ_AS.items() for kind in kinds if (reading := _recode(text, taken_for, kind))
+        (reading, taken_for, kind)
+        for taken_for, kinds in READ_AS.items()
+        for kind in kinds
+        if (reading := _recode(text, taken_for, kind))
     ]
-    best = min(readings, key=_doubt, default=None)
-    if best is None or _doubt(best) > min(PLAUSIBLE, surprise(text) - BETTER_BY):
-        return None
-    return best
+    best = min(readings, key=lambda one: _doubt(one[0]), default=None)
+    if best is None or _doubt(best[0]) > min(PLAUSIBLE, surprise(text) - BETTER_BY):
+        return []
+    return _by_sentence(text, *best)
+
+
+def _by_sentence(text: str, reading: str, taken_for: str, kind: str) -> list[tuple[int, int, str]]:
+    """Return the reading sentence by sentence, where its stops and the text's characters begin at the same bytes."""
+    if LOST in text or LOST in reading:
+        return [_difference(text, reading)]
+    places = {before: place for place, before in enumerate(_bytes_before(text, taken_for))}
+    cuts = [(0, 0)]
+    for place, before in enumerate(_bytes_before(reading, kind)):
+        if place and reading[place - 1] in STOPS and before in places:
+            cuts.append((places[before], place))
+    cuts.append((len(text), len(reading)))
+    return [
+        (start, end, reading[first:last])
+        for (start, first), (end, last) in pairwise(cuts)
+        if text[start:end] != reading[first:last]
+    ]
+
+
+def _bytes_before(text: str, encoding: str) -> Iterator[int]:
+    return accumulate((len(character.encode(encoding)) for character in text), initial=0)
 
 
 def _doubt(reading: str) -> float:

@@ -102,6 +102,8 @@ class _Step:
     """The half that is known,"""
     leads: bool | None = None
     """and whether it is the first one, if that is known too."""
+    guessed: bool = False
+    """Whether the other half was filled in by nothing but the words around."""
 
 
 @dataclass(frozen=True)
@@ -161,10 +163,14 @@ class _Article:
         return word_fit(left[-CONTEXT:] + reading + right[:CONTEXT]) + seen + _in_place(left, reading, right)
 
 
-def out_of_step_edits(text: str) -> list[tuple[int, int, str]]:
-    """Return (start, end, reading) for each stretch that was read out of step.
+OUT_OF_STEP, FILLED_IN = "out_of_step", "filled_in"
 
-    U+FFFD in a reading is a lost half, and stands alone for a stretch that cannot be put right with confidence.
+
+def out_of_step_edits(text: str) -> list[tuple[int, int, str, str]]:
+    """Return (start, end, reading, kind) for each stretch that was read out of step.
+
+    Its kind is FILLED_IN where a lost half was told by nothing but the words around. U+FFFD in a reading is a lost
+    half, and stands alone for a stretch that cannot be put right with confidence.
     """
     article = _Article(text)
     edits = []
@@ -174,7 +180,8 @@ def out_of_step_edits(text: str) -> list[tuple[int, int, str]]:
         for changed, run in _stretches(line, steps):
             if changed:
                 first, last = line.owners[run[0].start][0], line.owners[run[-1].end - 1][1]
-                edits.append((start + first, start + last, _read(run)))
+                kind = FILLED_IN if any(step.guessed for step in run) else OUT_OF_STEP
+                edits.append((start + first, start + last, _read(run), kind))
     return edits
 
 
@@ -391,8 +398,15 @@ def _choices(line: _Line, steps: Sequence[_Step], place: int) -> tuple[int, int,
     if gap.known is None:
         return place, place + 1, []
     if gap.leads is not None:
-        hinted = _hinted(line, gap, gap.known) or _with_half(gap.known, gap.leads)
-        return place, place + 1, [[_Step(gap.start, gap.end, gap.reading.replace(LOST, one))] for one in hinted]
+        hinted = _hinted(line, gap, gap.known)
+        return (
+            place,
+            place + 1,
+            [
+                [_Step(gap.start, gap.end, gap.reading.replace(LOST, one), guessed=not hinted)]
+                for one in hinted or _with_half(gap.known, gap.leads)
+            ],
+        )
     first, stop = place, place + 1
     while place - first < AROUND and first and _is_pair(line, steps[first - 1]):
         first -= 1
@@ -403,7 +417,10 @@ def _choices(line: _Line, steps: Sequence[_Step], place: int) -> tuple[int, int,
     for lost in range(start, end, 2):
         before, behind = _paired(line, start, lost), _paired(line, lost + 1, end)
         if before is not None and behind is not None:
-            choices += [[*before, _Step(lost, lost + 1, one), *behind] for one in _with_half(line.codes[lost], None)]
+            choices += [
+                [*before, _Step(lost, lost + 1, one, guessed=True), *behind]
+                for one in _with_half(line.codes[lost], None)
+            ]
     return first, stop, choices
 
 

@@ -10,12 +10,12 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from rag.text.annotations import annotation_spans
 from rag.text.characters import surprise
 from rag.text.mojibake import mojibake_edits
-from rag.text.out_of_step import out_of_step_edits
+from rag.text.out_of_step import FILLED_IN, out_of_step_edits
+from rag.types import Repair
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 """Zero-width and bidirectional marks, soft hyphens and control characters other than tab and line ends."""
@@ -26,54 +26,52 @@ RUN = re.compile(r"[^\x00-\x7f]{6,}")
 NONSENSE = 12.5
 """Mean surprise (nats) of a run of characters that is no Chinese (real text: about 6.5)."""
 
-Edit = tuple[int, int, str]
-"""The stretch [start, end) of a text, and what is read in its place."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """The stretch [start, end) of a text is read as `reading`, because of damage of this kind."""
-
-    start: int
-    end: int
-    reading: str
-    kind: str
+Edit = tuple[int, int, str, str]
+"""The stretch [start, end) of a text, what is read in its place, and the kind of damage."""
 
 
 def find_repairs(text: str) -> tuple[Repair, ...]:
     """Return the repairs a text needs, in their order and without overlap; none for clean text."""
     reading = _Reading(text)
-    for kind, edits in STAGES:
-        reading.edit(kind, edits(reading.text))
+    for edits in STAGES:
+        reading.edit(edits(reading.text))
     return reading.repairs()
 
 
-def is_damaged(reading: str) -> bool:
-    """Return whether a repaired text still holds what cannot be read: lost characters, or a run of nonsense."""
-    return bool(UNREADABLE.search(reading)) or any(surprise(run) >= NONSENSE for run in RUN.findall(reading))
+def is_damaged(reading: str, repairs: Iterable[Repair]) -> bool:
+    """Return whether a repaired text is not certain: characters that were filled in, lost ones, a run of nonsense."""
+    return (
+        any(repair.kind == FILLED_IN for repair in repairs)
+        or bool(UNREADABLE.search(reading))
+        or any(surprise(run) >= NONSENSE for run in RUN.findall(reading))
+    )
+
+
+def _mojibake(text: str) -> list[Edit]:
+    return [(*edit, "mojibake") for edit in mojibake_edits(text)]
 
 
 def _invisible(text: str) -> list[Edit]:
-    return [(*match.span(), "") for match in INVISIBLE.finditer(text)]
+    return [(*match.span(), "", "invisible") for match in INVISIBLE.finditer(text)]
 
 
 def _entities(text: str) -> list[Edit]:
     """Return the edits for HTML's names of characters; `&nbsp;` becomes an ordinary space."""
     read = ((match, html.unescape(match[0]).replace("\u00a0", " ")) for match in ENTITY.finditer(text))
-    return [(*match.span(), character) for match, character in read if character != match[0]]
+    return [(*match.span(), character, "entity") for match, character in read if character != match[0]]
 
 
 def _annotations(text: str) -> list[Edit]:
-    return [(start, end, "") for start, end in annotation_spans(text)]
+    return [(start, end, "", "pinyin") for start, end in annotation_spans(text)]
 
 
-STAGES: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
-    ("mojibake", mojibake_edits),
-    ("invisible", _invisible),
-    ("entity", _entities),
-    ("pinyin", _annotations),
-    ("out_of_step", out_of_step_edits),
-    ("pinyin", _annotations),
+STAGES: tuple[Callable[[str], Iterable[Edit]], ...] = (
+    _mojibake,
+    _invisible,
+    _entities,
+    _annotations,
+    out_of_step_edits,
+    _annotations,
 )
 """In this order: each sees what the ones before it made of the text. What was out of step may hold annotations too."""
 
@@ -86,12 +84,12 @@ class _Reading:
         self._places = list(range(len(text) + 1))
         self._touched: list[tuple[int, int, str]] = []
 
-    def edit(self, kind: str, edits: Iterable[Edit]) -> None:
+    def edit(self, edits: Iterable[Edit]) -> None:
         """Make the edits; the places of what stays are those it came from."""
         pieces: list[str] = []
         places: list[int] = []
         done = 0
-        for start, end, new in sorted(edits):
+        for start, end, new, kind in sorted(edits):
             pieces += (self.text[done:start], new)
             places += self._places[done:start]
             places += [self._places[start]] * len(new)
@@ -101,7 +99,7 @@ class _Reading:
         self._places = places + self._places[done:]
 
     def repairs(self) -> tuple[Repair, ...]:
-        """Return what was touched; edits of several kinds that overlap become one repair, of the last kind."""
+        """Return what was touched; edits that overlap become one repair, of the last one's kind."""
         merged: list[tuple[int, int, str]] = []
         for first, last, kind in sorted(self._touched, key=lambda touched: touched[:2]):
             if merged and first < merged[-1][1]:

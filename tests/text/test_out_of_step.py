@@ -14,7 +14,7 @@ TEXTS = pytest.mark.parametrize("text", [SIMPLIFIED, TRADITIONAL], ids=["simplif
 
 
 def reading(text: str) -> str:
-    for start, end, words in reversed(out_of_step_edits(text)):
+    for start, end, words, _ in reversed(out_of_step_edits(text)):
         text = text[:start] + words + text[end:]
     return text
 

@@ -59,7 +59,7 @@ def test_each_kind_of_damage_is_put_right(damaged: str, reading: str) -> None:
 )
 def test_clean_text_stays_as_it_is(text: str) -> None:
     assert find_repairs(text) == ()
-    assert not is_damaged(text)
+    assert not is_damaged(text, ())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_clean_text_stays_as_it_is(text: str) -> None:
     ids=["a-lost-character", "utf-8-as-gbk", "nonsense"],
 )
 def test_what_cannot_be_read_is_called_damaged(reading: str) -> None:
-    assert is_damaged(reading)
+    assert is_damaged(reading, ())
 
 
 def test_repairs_are_in_order_do_not_overlap_and_lie_within_the_text() -> None:
@@ -124,7 +124,7 @@ def test_clean_articles_of_the_public_sets_lose_at_most_invisible_characters(nam
     lines = path.read_text(encoding="utf-8").splitlines()[::10]
     for text in lines if name == "news" else [json.loads(line)["text"] for line in lines]:
         assert {repair.kind for repair in find_repairs(text)} <= {"invisible"}
-        assert not is_damaged(text)
+        assert not is_damaged(text, ())
 
 
 def test_only_the_wrecked_one_of_the_real_articles_is_repaired(real_articles: Path) -> None:
@@ -138,4 +138,4 @@ def test_the_wrecked_article_can_be_read(real_articles: Path) -> None:
     assert "因為特朗普的話，還沒有說完。" in reading
     assert all(words in reading for words in ("因為H200", "因為中國市場", "因為這一點點", "當地時間"))
     assert "(guó)" not in reading
-    assert not is_damaged(reading)
+    assert not is_damaged(reading, ())
