@@ -25,8 +25,10 @@ from opencc import OpenCC
 
 from benchmarks.common import keep, need, read_lines
 from rag.ingest import same
-from rag.ingest.read import ReadArticle, read_articles
+from rag.ingest.chunk import passages_of
+from rag.ingest.read import read_file
 from rag.text.sentences import sentence_spans
+from rag.types import Article, IngestOptions
 
 SAMPLE, SEED = 600, 5
 FEWEST_SENTENCES = 4
@@ -201,11 +203,15 @@ def choices(texts: list[str]) -> dict[str, dict[str, float]]:
     return table
 
 
+def _report(article: Article) -> str:
+    return "\n".join(passage.reading.words for passage in passages_of(article))
+
+
 def main() -> None:
     """Run and report."""
     data = need("news/documents.txt").read_bytes()
-    articles = [one for one in read_articles("documents.txt", data, one_per_line=True) if isinstance(one, ReadArticle)]
-    reports = list(dict.fromkeys(one.article.text[one.body_start :] for one in articles))
+    articles = list(read_file("documents.txt", data, IngestOptions(one_per_line=True)))
+    reports = list(dict.fromkeys(_report(one) for one in articles if isinstance(one, Article)))
     drawn = random.Random(SEED).sample(reports, SAMPLE)  # noqa: S311
     chosen_on, reported_on = drawn[: SAMPLE // 2], drawn[SAMPLE // 2 :]
     passages = (record["text"] for record in read_lines("xquad/corpus.en.jsonl"))

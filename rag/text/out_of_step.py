@@ -178,8 +178,8 @@ def out_of_step_edits(text: str) -> list[tuple[int, int, str, str]]:
         line = _line_of(text[start:end])
         steps = _filled_in(line, _believed(line, _likeliest(line)), article)
         for changed, run in _stretches(line, steps):
-            if changed:
-                first, last = line.owners[run[0].start][0], line.owners[run[-1].end - 1][1]
+            first, last = line.owners[run[0].start][0], line.owners[run[-1].end - 1][1]
+            if changed and _read(run) != line.text[first:last]:
                 kind = FILLED_IN if any(step.guessed for step in run) else OUT_OF_STEP
                 edits.append((start + first, start + last, _read(run), kind))
     return edits
@@ -502,11 +502,12 @@ def _believed(line: _Line, steps: Sequence[_Step]) -> list[_Step]:
     believed: list[_Step] = []
     for changed, run in _stretches(line, steps):
         start, end = run[0].start, run[-1].end
-        if not changed or surprise(_read(run).replace(LOST, "")) < DOUBTFUL:
+        known = _read(run).replace(LOST, "")
+        if not changed or (known and surprise(known) < DOUBTFUL):
             believed += run
             if changed and len(run) >= LONG_RUN and not any(line.codes[step.end - 1] in PRIVATE_LEADS for step in run):
                 believed[-1] = replace(run[-1], reading=run[-1].reading + LOST)
-        elif end - start >= LONG or LOST_BYTES in line.codes[start:end]:
+        elif known and (end - start >= LONG or LOST_BYTES in line.codes[start:end]):
             believed.append(_Step(start, end, LOST))
         else:
             believed += line.as_it_stands(start, end)
