@@ -151,9 +151,9 @@ def wrapped(text: str, width: int = 20) -> list[str]:
     return [text[start : start + width] for start in range(0, len(text), width)]
 
 
-def encrypted_pdf() -> bytes:
+def encrypted_pdf(to_open: str = "secret") -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(english_pdf())))
-    writer.encrypt("secret", algorithm="RC4-128")
+    writer.encrypt(to_open, "owner's", algorithm="RC4-128")
     return written(writer)
 
 

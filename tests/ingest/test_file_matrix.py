@@ -129,6 +129,7 @@ CASES = {
     "page-deep-below-the-article": good("deep-end.html", lambda: files.page() + b"<div>" * 20_000),
     # PDF
     "pdf-english": good("english.pdf", PDF, words=ENGLISH),
+    "pdf-locked-against-changes": good("changes.pdf", partial(files.encrypted_pdf, ""), words=ENGLISH),
     "pdf-chinese": good(
         "chinese.pdf", lambda: files.chinese_pdf([["港口擴建", *files.wrapped(TRADITIONAL)]]), title="港口擴建"
     ),

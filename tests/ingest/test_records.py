@@ -127,3 +127,20 @@ def test_a_broken_table_gives_what_was_read_and_says_where_it_broke() -> None:
     found = read("all.csv", f'id,text\n1,{TEXT}\n2,"open\n')
     assert [isinstance(one, Article) for one in found] == [True, False]
     assert "the table is broken" in str(found[1])
+
+
+@pytest.mark.parametrize(
+    ("told", "publisher"),
+    [
+        ({"publisher": None, "source": "001.txt"}, None),
+        ({"publisher": "海風報", "source": "001.txt"}, "海風報"),
+        ({"source": {"id": None, "name": "海風報"}}, "海風報"),
+    ],
+    ids=["as-we-list-articles", "both", "an-object-with-a-name"],
+)
+def test_only_the_first_field_that_a_record_has_names_the_publisher(
+    told: dict[str, object], publisher: str | None
+) -> None:
+    (article,) = read("all.jsonl", lines({"text": TEXT, **told}))
+    assert isinstance(article, Article)
+    assert article.info.publisher == publisher

@@ -7,10 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from rag.errors import UnreadableArticle
 from rag.ingest.document import Document, Read, refusing_damage
 from rag.text.fold import is_han
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 MOST_PAGES = 500
 FULL_LINE = 0.7
@@ -28,7 +32,7 @@ def read_pdf(name: str, data: bytes) -> Iterator[Read]:
 
     with refusing_damage(name, "the PDF"):
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
+        if reader.is_encrypted and not _opens_without_password(reader):
             raise UnreadableArticle(f"{name}: it is locked with a password; save it without one")
         if len(reader.pages) > MOST_PAGES:
             raise UnreadableArticle(f"{name}: it has more than {MOST_PAGES} pages; divide it")
@@ -38,6 +42,16 @@ def read_pdf(name: str, data: bytes) -> Iterator[Read]:
     if not text.strip():
         raise UnreadableArticle(f"{name}: there is no text in it (a scan?); run text recognition on it first")
     yield Document(name, text, {"title": title} if title and title in text.replace("\n", "") else {})
+
+
+def _opens_without_password(reader: PdfReader) -> bool:
+    """Return whether a PDF is only locked against changes."""
+    from pypdf.errors import DependencyError
+
+    try:
+        return bool(reader.decrypt(""))
+    except (DependencyError, NotImplementedError):
+        return False
 
 
 def _lines(page: str) -> list[str]:

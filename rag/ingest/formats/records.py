@@ -17,7 +17,8 @@ FIELD_NAMES = {
     "title": "title headline 標題 标题 題目 题目",
     "publisher": "publisher source media outlet site 媒體 媒体 來源 来源",
     "author": "author authors byline 作者 記者 记者",
-    "published": "published published_at publish_date pub_date pubdate date datetime 日期 發布時間 发布时间 發佈時間",
+    "published": "published published_at publishedat publish_date pub_date pubdate date datetime"
+    " 日期 發布時間 发布时间 發佈時間",
     "url": "url link href 網址 网址 連結 链接",
     "language": "language lang 語言 语言",
 }
@@ -118,5 +119,5 @@ def _find(fields: Mapping[str, object], field: str, options: IngestOptions) -> o
     if field in options.fields:
         return fields.get(options.fields[field])
     by_name = {str(name).strip().lower(): value for name, value in fields.items()}
-    values = (by_name.get(name) for name in FIELD_NAMES[field].split())
-    return next((value for value in values if value not in (None, "")), None)
+    value = next((by_name[name] for name in FIELD_NAMES[field].split() if name in by_name), None)
+    return value["name"] if isinstance(value, dict) and isinstance(value.get("name"), str) else value
