@@ -17,7 +17,7 @@ from rag.ingest.kinds import ENDINGS
 from rag.ingest.process import ReadingProcess
 from rag.ingest.read import MOST_BYTES, understood_again
 from rag.types import Article, ArticleInfo, IngestOptions, Outcome, Passage
-from vectorstore.store import Store
+from vectorstore.store import Store, is_data_folder
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
@@ -37,8 +37,8 @@ class File:
 def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path, Path | None]]:
     """Yield (name, path, folder) of each file meant: a file itself, or all below a folder whose endings are known.
 
-    A file's name is its own, or its way down from the folder that was named; hidden files and folders are passed over,
-    and links to folders not followed. What cannot be opened is yielded too, so that it is refused by name.
+    A file's name is its own, or its way down from the folder that was named. Hidden files and folders are passed over,
+    and so are links to folders and a store's own folder. What cannot be opened is yielded too, to be refused by name.
     """
     for path in paths:
         found = False
@@ -86,7 +86,8 @@ def _below(folder: Path) -> Iterator[Path]:
             with contextlib.suppress(OSError):  # then opening it says why
                 is_folder = path.is_dir()
             if is_folder and not path.is_symlink():
-                folders.append(path)
+                if not is_data_folder(path):
+                    folders.append(path)
             elif not is_folder and path.suffix.lower() in ENDINGS:
                 yield path
 

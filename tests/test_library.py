@@ -73,6 +73,14 @@ def test_the_files_of_a_folder_are_those_of_known_kinds_that_are_not_hidden(fold
     assert sorted(names) == ["july/bad.json", "july/plant.md", "port.txt"]
 
 
+def test_the_stores_own_folder_among_the_articles_is_passed_over(
+    folder: Path, open_store: Callable[..., Store], tmp_path: Path
+) -> None:
+    open_store()
+    assert (tmp_path / "data").is_dir()
+    assert all(name.startswith("news/") for name, _, _ in files_in([tmp_path]))
+
+
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(shared: Library, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("秘密的一句話，誰都不該看見。", encoding="utf-8")
     inside = tmp_path / "links"

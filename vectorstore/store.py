@@ -28,12 +28,18 @@ from vectorstore.records import Article, ArticleInfo, Entry, Filters, Fingerprin
 
 log = logging.getLogger(__name__)
 
+CATALOG = "catalog.sqlite"
 DEPTH = 100
 """Hits taken from each index before they are fused."""
 
 REBUILD_BATCH = 1_000
 SWAP_SECONDS = 0.002
 HALF_REBUILT = "half rebuilt"
+
+
+def is_data_folder(folder: Path) -> bool:
+    """Return whether a folder is a store's own."""
+    return (folder / CATALOG).is_file()
 
 
 class Store:
@@ -65,7 +71,7 @@ class Store:
         with ExitStack() as opened:
             lock = FolderLock(folder, holder)
             opened.callback(lock.release)
-            self._catalog = opened.enter_context(closing(Catalog(folder / "catalog.sqlite")))
+            self._catalog = opened.enter_context(closing(Catalog(folder / CATALOG)))
             if not to_rebuild:
                 self._check_fingerprint()
             name = self._catalog.meta("collection") or self._name_collection()
