@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rag.text.tokens import tokenize
-from rag.types import ScoredPassage
+from rag.types import Passage, ScoredPassage
 
 SAME_WORDS = 0.7
 """Two passages of one report say the same if the shorter one shares so much of its tokens with the other."""
@@ -14,16 +14,16 @@ SAME_WORDS = 0.7
 def without_repeats(ranked: Iterable[ScoredPassage]) -> list[ScoredPassage]:
     """Return the ranked passages without those that a better one says too, in another article of the same report."""
     kept: list[ScoredPassage] = []
-    said: dict[str, list[tuple[str, set[str]]]] = {}
+    of_report: dict[str, list[Passage]] = {}
     for scored in ranked:
-        article = scored.hit.article
-        others = said.setdefault(article.report or article.id, [])
-        tokens = set(tokenize(scored.hit.passage.reading.words))
-        if not any(other_id != article.id and _say_the_same(tokens, other) for other_id, other in others):
+        passage, article = scored.hit.passage, scored.hit.article
+        better = of_report.setdefault(article.report or article.id, [])
+        if not any(other.article_id != article.id and _say_the_same(passage, other) for other in better):
             kept.append(scored)
-            others.append((article.id, tokens))
+            better.append(passage)
     return kept
 
 
-def _say_the_same(one: set[str], other: set[str]) -> bool:
-    return len(one & other) >= SAME_WORDS * min(len(one), len(other))
+def _say_the_same(one: Passage, other: Passage) -> bool:
+    ours, theirs = set(tokenize(one.reading.words)), set(tokenize(other.reading.words))
+    return len(ours & theirs) >= SAME_WORDS * min(len(ours), len(theirs))
