@@ -35,6 +35,11 @@ from vectorstore.reading import Reading
 MOST_BYTES = 100_000_000
 """The largest file, and the largest member of an archive."""
 
+LANGUAGE_TAGS: dict[Language, tuple[str, ...]] = {
+    "zh-Hant": ("zh-hant", "zh-tw", "zh-hk", "zh-mo"),
+    "zh-Hans": ("zh-hans", "zh-cn", "zh-sg"),
+    "en": ("en",),
+}
 NOTHING = b"\0 \t\r\n"
 LEAD_LENGTH = 40
 TOLD = ("title", "publisher", "author", "published", "url")
@@ -193,10 +198,12 @@ def _told(document: Document, field: str) -> str | None:
 
 def _language(document: Document) -> Language | None:
     value = document.told.get("language")
-    if value in (None, ""):
+    tag = str(value or "").lower().replace("_", "-")
+    if tag in ("", "zh"):
         return None
-    if value == "zh-Hant" or value == "zh-Hans" or value == "en":
-        return value
+    for language, tags in LANGUAGE_TAGS.items():
+        if tag.startswith(tags):
+            return language
     raise UnreadableArticle(
         f'{document.source}: "language" must be one of {", ".join(get_args(Language))}, not {value!r}'
     )

@@ -157,7 +157,7 @@ def test_the_text_is_kept_as_it_was_given(text: str) -> None:
         ({"published": "18 August"}, '"published" must be a date'),
         ({"published": "2025-02-30"}, '"published" must be a date'),
         ({"published": "2025-13"}, '"published" must be a date'),
-        ({"language": "zh"}, '"language" must be one of'),
+        ({"language": "de"}, '"language" must be one of'),
         ({"text": "好" * (MOST_TEXT + 1)}, "divide it"),
     ],
     ids=[
@@ -324,3 +324,24 @@ def test_the_real_articles_are_called_by_what_a_reader_sees_first(real_articles:
     assert one.text == path.read_text(encoding="utf-8")
     assert (one.info.source, one.info.url, one.info.language) == (path.name, None, "zh-Hant")
     assert bool(one.repairs) is (number == "003")
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("zh-TW", "zh-Hant"), ("zh_HK", "zh-Hant"), ("zh-CN", "zh-Hans"), ("en-US", "en"), ("zh", "zh-Hant")],
+)
+def test_the_language_may_be_told_by_any_tag_for_it(tag: str, language: str) -> None:
+    assert article(TEXT, language=tag).info.language == language
+
+
+def test_front_matter_knows_the_fields_that_records_do() -> None:
+    text = f"---\ndate: 2025-08-18\nsource: 海風報\nauthors: [林一, 陳二]\nheadline: 港口擴建\n---\n{TEXT}"
+    (read,) = read_file("port.md", text.encode(), IngestOptions())
+    assert isinstance(read, Article)
+    info = read.info
+    assert (info.title, info.publisher, info.author, info.published) == (
+        "港口擴建",
+        "海風報",
+        "林一、陳二",
+        "2025-08-18",
+    )

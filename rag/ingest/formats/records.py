@@ -95,15 +95,19 @@ def record_document(name: str, number: int | None, fields: Mapping[str, object],
 
     Raises UnreadableArticle if it holds no text.
     """
-    told = {field: _find(fields, field, options) for field in FIELD_NAMES}
-    text = told.pop("text")
+    text = _find(fields, "text", options)
     if not isinstance(text, str):
         raise UnreadableArticle(
             f'no text: a record needs a "text" field with a string in it; or say which it is (text={_example(fields)})'
         )
-    own = told.pop("id")
+    own = _find(fields, "id", options)
     mark = own if isinstance(own, str | int) and own != "" else number
-    return Document(name if mark is None else f"{name}#{mark}", text, told)
+    return Document(name if mark is None else f"{name}#{mark}", text, told_by(fields, options))
+
+
+def told_by(fields: Mapping[str, object], options: IngestOptions) -> dict[str, object]:
+    """Return what a record's fields say about its article, under our names."""
+    return {field: _find(fields, field, options) for field in FIELD_NAMES if field not in ("id", "text")}
 
 
 def _example(fields: Mapping[str, object]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from rag.errors import UnreadableArticle
 from rag.ingest.document import Document, Read
+from rag.ingest.formats.records import told_by
 from rag.types import IngestOptions
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>(?:.*?\r?\n)??)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -20,7 +21,7 @@ def read_text(name: str, text: str, options: IngestOptions) -> Iterator[Read]:
                 yield Document(f"{name}#{number}", line)
         return
     fields, body = _front_matter(name, text)
-    yield Document(name, body, fields)
+    yield Document(name, body, told_by(fields, options))
 
 
 def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], str]:
