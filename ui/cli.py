@@ -100,7 +100,7 @@ def ingest(
     outcomes = []
     with (
         open_desk(load_settings(), "ingest") as desk,
-        tqdm(unit=" articles", file=sys.stderr, desc="ingest", disable=None) as bar,
+        tqdm(unit=" articles", file=sys.stderr, desc="ingest") as bar,
     ):
         for outcome in desk.ingest(inputs, options):
             outcomes.append(outcome)
@@ -303,7 +303,7 @@ def evaluate(
     judged = []
     lines = out.open("w", encoding="utf-8") if out else None
     with open_desk(load_settings(), "eval") as desk:
-        for question in tqdm(asked, unit=" questions", file=sys.stderr, desc="eval", disable=None):
+        for question in tqdm(asked, unit=" questions", file=sys.stderr, desc="eval"):
             result = judge(question, desk.ask)
             judged.append(result)
             if lines:
@@ -344,9 +344,7 @@ def rebuild() -> None:
 
     assistant = build_assistant(load_settings(), "rebuild", to_rebuild=True)
     try:
-        with tqdm(
-            unit=" passages", file=sys.stderr, desc="rebuild", disable=None, total=assistant.library.counts()[1]
-        ) as bar:
+        with tqdm(unit=" passages", file=sys.stderr, desc="rebuild", total=assistant.library.counts()[1]) as bar:
             embedded = assistant.library.rebuild(bar.update)
     finally:
         assistant.close()
