@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from benchmarks.common import keep, need, read_lines
 from rag.text.fold import both_scripts, is_han
-from rag.text.repair import INVISIBLE, find_repairs, is_damaged
+from rag.text.repair import UNSEEN, find_repairs, is_damaged
 from vectorstore.reading import Reading
 
 SEED = 20260
@@ -334,7 +334,7 @@ def paragraphs(parity: int) -> list[str]:
     return [
         text
         for texts in (news, encyclopedia)
-        for text in rng.sample([text for text in texts[parity::2] if not INVISIBLE.search(text)], OF_EACH)
+        for text in rng.sample([text for text in texts[parity::2] if not UNSEEN.search(text)], OF_EACH)
     ]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from vectorstore.reading import Repair
+from vectorstore.reading import INVISIBLE, Reading, Repair
 from vectorstore.records import Article, ArticleInfo, Entry, Filters, Hit, LeftOut, Passage
 
 __all__ = [
+    "INVISIBLE",
     "Answer",
     "Article",
     "ArticleInfo",
@@ -28,6 +29,7 @@ __all__ = [
     "Outcome",
     "Passage",
     "Question",
+    "Reading",
     "Repair",
     "Retrieved",
     "ScoredPassage",

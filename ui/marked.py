@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rag.types import INVISIBLE, Reading, Repair
+
 
 def marked_lines(article: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of an article document: what is left out behind its kind, a repaired line with its reading."""
@@ -20,15 +22,11 @@ def marked_lines(article: dict[str, Any]) -> Iterator[str]:
                 start = max(start, last)
         if start == place - len(line) or text[start:end].strip():
             yield text[start:end].rstrip()
-        repairs = [one for one in article["repairs"] if start <= one["start"] and one["end"] <= end]
-        if any(one["kind"] != "invisible" for one in repairs):
-            kinds = ", ".join(dict.fromkeys(one["kind"] for one in repairs))
-            yield f"[repaired: {kinds}] {_read(text[start:end], start, repairs)}"
-
-
-def _read(line: str, start: int, repairs: list[dict[str, Any]]) -> str:
-    pieces, done = [], 0
-    for repair in repairs:
-        pieces += [line[done : repair["start"] - start], repair["reading"]]
-        done = repair["end"] - start
-    return "".join((*pieces, line[done:])).rstrip()
+        repairs = [
+            Repair(**one | {"start": one["start"] - start, "end": one["end"] - start})
+            for one in article["repairs"]
+            if start <= one["start"] and one["end"] <= end
+        ]
+        if any(repair.kind != INVISIBLE for repair in repairs):
+            kinds = ", ".join(dict.fromkeys(repair.kind for repair in repairs))
+            yield f"[repaired: {kinds}] {Reading(text[start:end], repairs).words.rstrip()}"

@@ -133,13 +133,11 @@ def _at_the_edges(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
 
 def _links_at_the_end(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
     """Yield a list of related links: behind a heading that says so, or at the very end, where no sentence ends."""
-    for place, line in enumerate(lines):
-        if RELATED.match(line.shadow):
+    among_links = False
+    for line in lines:
+        among_links = bool(RELATED.match(line.shadow)) or (among_links and _may_be_link(line))
+        if among_links:
             yield line, "related_links"
-            for link in lines[place + 1 :]:
-                if not _may_be_link(link):
-                    break
-                yield link, "related_links"
     items = list(takewhile(lambda line: LIST_ITEM.match(line.shadow), reversed(lines)))
     sentences = sum(bool(SENTENCE_END.search(item.shadow)) for item in items)
     is_introduced = len(items) < len(lines) and lines[-len(items) - 1].shadow.endswith(":")
@@ -153,7 +151,7 @@ def _may_be_link(line: _Line) -> bool:
 
 def _captions(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
     """Yield captions and credits. An agency in brackets ends a caption between paragraphs, but also a whole report."""
-    by_agency = [line for line in lines if AGENCY_END.search(line.shadow)]
+    by_agency = sum(bool(AGENCY_END.search(line.shadow)) for line in lines)
     for place, line in enumerate(lines):
         if len(line.shadow) > LONGEST_CAPTION:
             continue
@@ -161,6 +159,6 @@ def _captions(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
         if (
             CAPTION_START.match(line.shadow)
             or CAPTION_END.search(line.shadow)
-            or (amid and line in by_agency and 3 * len(by_agency) < len(lines))
+            or (amid and AGENCY_END.search(line.shadow) and 3 * by_agency < len(lines))
         ):
             yield line, "caption"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import replace
+from operator import attrgetter
 
 from rag.text.fold import fold
 from rag.text.sentences import line_spans
@@ -21,7 +23,8 @@ SHORTEST, LONGEST = 4, 200
 def edge_lines(article: Article) -> dict[str, tuple[int, int]]:
     """Return the first and last lines of an article's report: their places in its text, by a digest of their words."""
     reading = article.reading
-    others = [stretch for stretch in article.left_out if stretch.kind != KIND]
+    begins = attrgetter("start")
+    others = sorted((stretch for stretch in article.left_out if stretch.kind != KIND), key=begins)
     spans = [
         (reading.place(start, end), reading.words[start:end])
         for start, end in line_spans(reading.words)
@@ -30,7 +33,7 @@ def edge_lines(article: Article) -> dict[str, tuple[int, int]]:
     report = [
         (place, words)
         for place, words in spans
-        if not any(stretch.start < place[1] and place[0] < stretch.end for stretch in others)
+        if not (before := bisect_left(others, place[1], key=begins)) or others[before - 1].end <= place[0]
     ]
     edges = report if len(report) <= 2 * EDGE else report[:EDGE] + report[-EDGE:]
     return {hashlib.sha256(fold(words).encode()).hexdigest()[:16]: place for place, words in edges}

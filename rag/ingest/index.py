@@ -62,10 +62,10 @@ def index_articles(
             )
         elif source in seen or (kept is not None and kept.content_hash == article.content_hash):
             yield Outcome(source, "unchanged", article.info.id)
-        elif not passages_of(article):
+        elif not (passages := passages_of(article)):
             yield Outcome(source, "refused", reason=f"{source}: nothing in it but links, images, notices or a heading")
         else:
-            batch.append(_prepared(store, article, batch, is_new=kept is None))
+            batch.append(_prepared(store, article, passages, batch, is_new=kept is None))
             if sum(len(waiting.passages) for waiting in batch) >= BATCH_PASSAGES:
                 yield from _keep(store, embedder, batch)
                 batch = []
@@ -79,8 +79,9 @@ def entries_of(articles: Iterable[Article], embedder: BaseEmbedding) -> Iterator
         yield from _entries([_anew(article)], embedder)
 
 
-def _prepared(store: Store, article: Article, batch: Sequence[_Prepared], is_new: bool) -> _Prepared:
-    passages = passages_of(article)
+def _prepared(
+    store: Store, article: Article, passages: tuple[Passage, ...], batch: Sequence[_Prepared], is_new: bool
+) -> _Prepared:
     words = _words(passages)
     sketch = signature(words)
     keys = tuple(band_keys(sketch))

@@ -15,9 +15,9 @@ from rag.text.annotations import annotation_spans
 from rag.text.characters import surprise
 from rag.text.mojibake import mojibake_edits
 from rag.text.out_of_step import FILLED_IN, out_of_step_edits
-from rag.types import Repair
+from rag.types import INVISIBLE, Repair
 
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 """Zero-width and bidirectional marks, soft hyphens and control characters other than tab and line ends."""
 
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -52,7 +52,7 @@ def _mojibake(text: str) -> list[Edit]:
 
 
 def _invisible(text: str) -> list[Edit]:
-    return [(*match.span(), "", "invisible") for match in INVISIBLE.finditer(text)]
+    return [(*match.span(), "", INVISIBLE) for match in UNSEEN.finditer(text)]
 
 
 def _entities(text: str) -> list[Edit]:
