@@ -14,10 +14,10 @@ from operator import attrgetter
 
 from rag.text.fold import is_han
 from rag.text.repair import is_damaged
-from rag.text.sentences import CHINESE_STOPS, line_spans, sentence_spans
+from rag.text.sentences import CHINESE_STOPS, line_spans, sentence_spans, trimmed
 from rag.types import Article, Passage
 
-VERSION = "paragraphs-120-320/3"
+VERSION = "paragraphs-120-320/4"
 """Part of the store's fingerprint: change it whenever the same article would give other passages."""
 
 ENOUGH = 120
@@ -74,17 +74,23 @@ def _places(article: Article) -> list[tuple[int, int, int, int]]:
 def _paragraphs(article: Article) -> Iterator[tuple[int, int]]:
     """Yield the lines of the article's reading, without the parts that are left out."""
     reading = article.reading
+
+    def first_behind(place: int, start: int, end: int) -> int:
+        """Return where in [start, end) of the reading the text behind a place begins."""
+        return start + bisect_left(range(start, end), place, key=lambda n: reading.place(n, n + 1)[0])
+
     left_out = deque(sorted(article.left_out, key=lambda stretch: stretch.start))
     for start, end in line_spans(reading.words):
-        first, last = reading.place(start, end)
-        while left_out and left_out[0].end <= first:
+        last = reading.place(start, end)[1]
+        while left_out and left_out[0].start < last:
+            if kept := trimmed(reading.words, start, first_behind(left_out[0].start, start, end)):
+                yield kept
+            start = first_behind(left_out[0].end, start, end)
+            if left_out[0].end > last:
+                break
             left_out.popleft()
-        if left_out and left_out[0].start <= first:
-            if last <= left_out[0].end:
-                continue
-            while reading.place(start, start + 1)[0] < left_out[0].end or reading.words[start].isspace():
-                start += 1
-        yield start, end
+        if kept := trimmed(reading.words, start, end):
+            yield kept
 
 
 def _stretches(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -42,7 +42,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     edges = [0, *(place for pair in breaks for place in pair), len(text)]
-    spans = (_trim(text, *pair) for pair in zip(edges[::2], edges[1::2], strict=True))
+    spans = (trimmed(text, *pair) for pair in zip(edges[::2], edges[1::2], strict=True))
     return [span for span in spans if span is not None]
 
 
@@ -51,7 +51,8 @@ def _is_abbreviation(before: str) -> bool:
     return word is not None and (word[0].lower() in NO_STOP_AFTER or (len(word[0]) == 1 and word[0].isupper()))
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the stretch [start, end) without the white space around it; None if there is nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

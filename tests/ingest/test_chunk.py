@@ -244,6 +244,13 @@ def test_of_a_damaged_line_that_is_left_out_in_part_the_rest_stays() -> None:
     assert one.text == text[16:]
 
 
+def test_what_is_left_out_of_the_middle_of_wrapped_lines_is_in_no_passage() -> None:
+    text = "Port enlarged in Keelung\n2025-08-18 10:30\nThe port was enlarged in autumn."
+    start, end = text.index("2025"), text.index("\nThe port")
+    one = marked(text, left_out=(LeftOut(start, end, "byline"),))
+    assert [passage.text for passage in passages_of(one)] == [text[: start - 1], text[end + 1 :]]
+
+
 def test_a_line_that_is_left_out_at_the_edges_of_a_repair_is_left_out_whole() -> None:
     text = f"{SENTENCE}\n責(zé)任編(biān)輯(jí)：林一"
     assert [passage.text for passage in passages(text)] == [SENTENCE]
