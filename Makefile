@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 TORCH := $(shell grep '^torch==' constraints.txt)
 
 .PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
-	bench-answerability
+	bench-answerability bench-retrieval bench-latency
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -39,7 +39,12 @@ $(VENV)/.test: $(VENV)/.run
 	$(INSTALL) --editable ".[dev]"
 	touch $@
 
-lock: $(VENV)/.test
+# Other retrievers, which a benchmark puts beside ours.
+$(VENV)/.peers: $(VENV)/.run
+	$(INSTALL) --editable ".[peers]"
+	touch $@
+
+lock: $(VENV)/.test $(VENV)/.peers
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\).*/\1/' > constraints.txt
 
 bench-ingest: $(VENV)/.run
@@ -50,6 +55,13 @@ bench-damage: $(VENV)/.run
 
 bench-near-duplicates: $(VENV)/.run
 	$(BIN)/python -m benchmarks.near_duplicates
+
+bench-retrieval: $(VENV)/.peers
+	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.latency
+
+bench-latency: $(VENV)/.run
+	$(BIN)/python -m benchmarks.latency
 
 bench-answerability: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answerability

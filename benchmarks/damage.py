@@ -19,7 +19,7 @@ from pypinyin import Style, pinyin
 from tqdm import tqdm
 
 from benchmarks.common import keep, need, read_lines
-from rag.text.fold import both_scripts, is_han
+from rag.text.fold import fold, is_han, unfold
 from rag.text.repair import UNSEEN, find_repairs, is_damaged
 from vectorstore.reading import Reading
 
@@ -74,12 +74,12 @@ def annotate(text: str, rng: random.Random, chosen: Callable[[str], bool], share
 
 def differs_between_scripts(character: str) -> bool:
     """Return whether a character has another form in the other script."""
-    return is_han(character) and len(both_scripts(character)) > 1
+    return is_han(character) and fold(character) != unfold(character)
 
 
 def as_a_converter(text: str, rng: random.Random) -> Damaged | None:
     """Annotate all characters that differ between the scripts; the text becomes Traditional, as in the wild."""
-    return annotate(both_scripts(text)[-1], rng, differs_between_scripts, 1.0)
+    return annotate(unfold(text), rng, differs_between_scripts, 1.0)
 
 
 # --- GBK out of step
@@ -171,7 +171,7 @@ def wedged_annotation(reader: Reader, converted: bool = False) -> Damage:
     """
 
     def damage(text: str, rng: random.Random) -> Damaged | None:
-        clean = both_scripts(text)[-1] if converted else text
+        clean = unfold(text) if converted else text
 
         def attempt(data: list[tuple[int, int]], place: int) -> Damaged | None:
             straddling = bytes(code for code, _ in data[max(place - 2, 0) : place]).decode("gb18030", "ignore")
@@ -243,7 +243,7 @@ def misread(kind: str, taken_for: str, errors: str = "replace", script: int = 0)
     """Write the text in one encoding and read it in another; `script`: -1 for Traditional where it can be."""
 
     def damage(text: str, _rng: random.Random) -> Damaged | None:
-        clean = both_scripts(text)[script] if script else text
+        clean = unfold(text) if script else text
         clean = clean.encode(kind, "ignore").decode(kind)
         shown = clean.encode(kind).decode(taken_for, errors)
         return Damaged(shown, clean) if shown != clean else None

@@ -6,8 +6,10 @@ import os
 import threading
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from rag import embedding
 from rag.answer.refuse import E5_SMALL, Thresholds
 from rag.assistant import NO_MODEL, Assistant
 from rag.ingest import chunk, same
@@ -15,8 +17,11 @@ from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
+from rag.models.reranker import load_reranker
+from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings
 from rag.text import tokens
+from rag.text.names import built_in, with_own_names
 from vectorstore.lock import Holder, read_holder
 from vectorstore.store import Store
 
@@ -36,13 +41,14 @@ def build_assistant(
 
     `command` and the `url` it serves at, if it does, are told to whoever finds the folder in use. `to_rebuild`
     opens a folder that was made with another embedder, chunker or tokenizer, to remake it.
-    Raises StoreInUse, FingerprintChanged, StoreDamaged or StoreError.
+    Raises StoreInUse, FingerprintChanged, StoreDamaged or StoreError, and BadInput if the user's names cannot be read.
     """
     threads = settings.threads or os.cpu_count() or 1
+    names = with_own_names(Path(settings.names)) if settings.names else built_in()
     store = Store(
         settings.data_dir,
         embedder_fingerprint(settings.embed_model)
-        | {"chunker": f"{chunk.VERSION}+{same.VERSION}", "tokenizer": tokens.VERSION},
+        | {"chunker": f"{chunk.VERSION}+{same.VERSION}+{embedding.VERSION}", "tokenizer": tokens.VERSION},
         tokens.tokenize,
         Holder.this_process(command, url),
         chroma_url=settings.chroma_url or None,
@@ -53,16 +59,19 @@ def build_assistant(
     def embedder() -> BaseEmbedding:
         return load_embedder(settings.embed_model, settings.model_dir, threads)
 
+    llm, model_name = _answer_model(settings, threads)
+    rewriter = Rewriter(llm, names) if llm else None
+
     @made_once
     def retriever() -> PassageRetriever:
         from rag.retrieve.search import PassageRetriever
 
-        return PassageRetriever(store, embedder())
+        reranker = load_reranker(settings.rerank_model, settings.model_dir) if settings.rerank_model else None
+        return PassageRetriever(store, embedder(), names=names, rewriter=rewriter, reranker=reranker)
 
-    llm, model_name = _answer_model(settings, threads)
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
     library = Library(store, embedder, settings.allow_urls)
-    return Assistant(library, retriever, llm, model_name, thresholds, settings.llm == "bundled")
+    return Assistant(library, retriever, llm, model_name, thresholds, settings.llm == "bundled", names, rewriter)
 
 
 def server_url(settings: Settings) -> str | None:

@@ -21,6 +21,8 @@ from rag.answer.refuse import Thresholds, about_the_subject, may_tell, worth_quo
 from rag.answer.verify import backing, verify
 from rag.library import Library
 from rag.retrieve.question import understand
+from rag.retrieve.rewrite import Rewriter
+from rag.text.names import NameTable, built_in
 from rag.types import (
     Answer,
     Citation,
@@ -57,11 +59,13 @@ class Assistant:
         model_name: str,
         thresholds: Thresholds = Thresholds(),  # noqa: B008  (frozen)
         reads_ahead: bool = False,
+        names: NameTable | None = None,
+        rewriter: Rewriter | None = None,
     ) -> None:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
         `thresholds` say from which score on evidence may answer, with the retriever's embedder; `reads_ahead` that
-        the model keeps what it has read and asks no money for reading.
+        the model keeps what it has read and asks no money for reading; `rewriter` makes follow-ups whole.
         """
         self.library = library
         self._retriever = retriever
@@ -69,6 +73,8 @@ class Assistant:
         self._model_name = model_name
         self._thresholds = thresholds
         self._reads_ahead = reads_ahead
+        self._names = names or built_in()
+        self._rewriter = rewriter
 
     def warm_up(self) -> None:
         """Load the models now, side by side. Raises ModelUnavailable or ModelDamaged."""
@@ -88,7 +94,8 @@ class Assistant:
 
     def search(self, query: str, filters: Filters | None = None, top_k: int = 10) -> list[ScoredPassage]:
         """Return up to `top_k` (at most 50) passages, best first. Raises BadInput."""
-        return self._retriever().passages(understand(query, filters=filters), min(top_k, MOST_PASSAGES))
+        asked = understand(query, filters=filters, names=self._names)
+        return self._retriever().passages(asked, min(top_k, MOST_PASSAGES))
 
     def answer(
         self,
@@ -116,9 +123,9 @@ class Assistant:
         Closing the iterator stops the model.
         """
         started = time.monotonic()
-        asked = understand(question, history, filters, answer_language)
+        asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
         found = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
-        evidence = about_the_subject(found, asked.search_text)
+        evidence = about_the_subject(found, asked.search_text, self._names)
         retrieved = time.monotonic()
         yield Retrieved(tuple(cite(one, number) for number, one in enumerate(evidence, start=1)))
 
@@ -166,7 +173,7 @@ class Assistant:
         if self._llm is None:
             yield from self._quoted(evidence, text)
             return
-        for claim in write_draft(self._llm, asked, evidence, draft):
+        for claim in write_draft(self._llm, asked, evidence, draft, self._names):
             if claim is None:
                 yield Writing()
             else:

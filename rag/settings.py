@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr = SecretStr("")
     llm_model: str = ""
     embed_model: str = "bundled"
+    rerank_model: str = ""
+    names: str = ""
     chroma_url: str = ""
     threads: int = Field(default=0, ge=0)
     allow_urls: bool = False

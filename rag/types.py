@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rag.text.periods import Period
 from vectorstore.reading import INVISIBLE, Reading, Repair
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, Hit, LeftOut, Passage
+from vectorstore.records import Alias, Article, ArticleInfo, Entry, Filters, Hit, LeftOut, Passage, Words
 
 __all__ = [
     "INVISIBLE",
+    "Alias",
     "Answer",
     "Article",
     "ArticleInfo",
@@ -28,12 +30,14 @@ __all__ = [
     "Notice",
     "Outcome",
     "Passage",
+    "Period",
     "Question",
     "Reading",
     "Repair",
     "Retrieved",
     "ScoredPassage",
     "Turn",
+    "Words",
     "Writing",
 ]
 
@@ -88,6 +92,11 @@ class Question:
     """The question made whole from the turns before it."""
     filters: Filters
     history: tuple[Turn, ...] = ()
+    periods: tuple[Period, ...] = ()
+    """The days that are asked about."""
+    asks_newest: bool = False
+    quoted: tuple[str, ...] = ()
+    """Phrases in quotation marks."""
 
 
 @dataclass(frozen=True)

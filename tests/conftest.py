@@ -14,7 +14,9 @@ from rag.ingest.index import index_articles
 from rag.ingest.read import understood
 from rag.library import Library
 from rag.models.fakes import FakeEmbedding, FakeLLM
+from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings, load_settings
+from rag.text.names import NameTable
 from rag.text.tokens import tokenize
 from rag.types import Article, Outcome
 from vectorstore.lock import Holder
@@ -88,13 +90,15 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
     """Make an assistant with the fake embedder whose model says `pieces`; without any it has no model."""
     from rag.retrieve.search import PassageRetriever
 
-    def make(*pieces: str | Exception) -> Assistant:
+    def make(*pieces: str | Exception, names: NameTable | None = None, rewriter: Rewriter | None = None) -> Assistant:
         llm = (lambda: FakeLLM(*pieces)) if pieces else None
         return Assistant(
             Library(store, FakeEmbedding),
-            lambda: PassageRetriever(store, FakeEmbedding()),
+            lambda: PassageRetriever(store, FakeEmbedding(), names=names, rewriter=rewriter),
             llm,
             "fake" if pieces else "none",
+            names=names,
+            rewriter=rewriter,
         )
 
     return make

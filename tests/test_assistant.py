@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
@@ -13,8 +13,10 @@ from rag.assistant import Assistant
 from rag.errors import BadInput
 from rag.library import Library
 from rag.models.fakes import FakeEmbedding, FakeLLM
+from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.search import PassageRetriever
-from rag.types import Answer, Citation, Claim, Delta, Notice, Retrieved
+from rag.text.names import Name, NameTable
+from rag.types import Answer, Citation, Claim, Delta, Notice, Retrieved, Turn
 from tests.conftest import article, take_in
 from vectorstore.store import Store
 
@@ -262,3 +264,59 @@ def test_a_cited_passage_with_damage_beyond_repair_is_told(store: Store, make_as
 
 def test_a_sound_source_has_no_notice(ready: MakeAssistant) -> None:
     assert ready(draft(("華為出貨量約為 70 萬顆。", [1]))).answer(QUESTION).notices == ()
+
+
+# A user's names, follow-ups
+
+NAMES = NameTable(
+    [
+        Name("company", "North Power", "北方電力", "北方電力", "北方电力", ("北電",)),
+        Name("company", "South Bank", "南岸銀行", "", "", ("南銀",)),
+    ]
+)
+PLANT, BRANCH = "北方電力的電廠在五月開工，產量是 5 萬度。", "南岸銀行的分行在六月開張，雇用 9 人。"
+
+
+def quotes(assistant: Assistant, question: str, *history: Turn) -> list[str]:
+    found = next(iter(assistant.ask(question, history)))
+    assert isinstance(found, Retrieved)
+    return [citation.quote for citation in found.quotes]
+
+
+def test_what_does_not_mention_a_company_of_the_users_own_table_is_no_evidence_about_it(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    take_in(store, article(PLANT, "plant.txt"), article(BRANCH, "branch.txt"))
+    assert set(quotes(make_assistant(), "North Power 何時開工？")) == {PLANT, BRANCH}
+    assert quotes(make_assistant(names=NAMES), "North Power 何時開工？") == [PLANT]
+
+
+def test_a_follow_up_is_about_whom_the_answer_before_it_named(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article(PLANT, "plant.txt"), article(BRANCH, "branch.txt"))
+    before = (Turn("user", "哪家公司的電廠開工了？"), Turn("assistant", "北電[1]。"))
+    assert quotes(make_assistant(names=NAMES), "它的產量是多少？", *before) == [PLANT]
+
+
+def test_a_follow_up_that_names_nobody_is_searched_for_as_the_rewriter_makes_it_whole(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    class Writes:
+        def made_whole(self, _question: str, _history: Sequence[Turn]) -> str:
+            return "南銀雇用多少人？"
+
+        def translated(self, _question: str, _to: str) -> None:
+            return None
+
+    take_in(store, article(PLANT, "plant.txt"), article(BRANCH, "branch.txt"))
+    before = (Turn("user", "分行開張了嗎？"), Turn("assistant", "開張了[1]。"))
+    assistant = make_assistant(draft(("雇用 9 人。", [1])), names=NAMES, rewriter=cast("Rewriter", Writes()))
+    assert quotes(assistant, "那裡有多少人？", *before) == [BRANCH]
+    answer = assistant.answer("那裡有多少人？", before)
+    assert (answer.question, answer.answer) == ("那裡有多少人？", "雇用 9 人[1]。")
+
+
+def test_a_search_knows_the_users_names(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article("North Power opened a plant.", "plant.txt"), article("鎮上的橋在五月開通。", "bridge.txt"))
+    (best, *_) = make_assistant(names=NAMES).search("北電")
+    assert (best.hit.article.source, best.hit.lexical_rank) == ("plant.txt", 1)
+    assert all(one.hit.lexical_rank is None for one in make_assistant().search("北電"))

@@ -57,6 +57,14 @@ MIGRATIONS = (
     CREATE INDEX edge_lines_by_line ON edge_lines (publisher, line);
     CREATE INDEX edge_lines_by_article ON edge_lines (article_id);
     """,
+    """
+    ALTER TABLE passages ADD COLUMN sentence_vectors BLOB NOT NULL DEFAULT x'';
+    CREATE TABLE aliases (
+        form TEXT NOT NULL, names TEXT NOT NULL, article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE
+    );
+    CREATE INDEX aliases_by_form ON aliases (form);
+    CREATE INDEX aliases_by_article ON aliases (article_id);
+    """,
 )
 """Applied in order; `PRAGMA user_version` counts those done. Never edit one that was released: add the next."""
 
@@ -141,14 +149,16 @@ class Catalog:
                     f"INSERT INTO articles ({', '.join(row)}) VALUES ({_marks(list(row))})", list(row.values())
                 )
                 connection.executemany(
-                    'INSERT INTO passages (id, article_id, position, text, start, "end", repairs, damaged, vector)'
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    'INSERT INTO passages (id, article_id, position, text, start, "end", repairs, damaged, vector,'
+                    " sentence_vectors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [
                         (
                             *(p.id, p.article_id, p.position, p.text, p.start, p.end, _as_json(p.repairs), p.damaged),
-                            vector.tobytes(),
+                            *(vector.tobytes(), sentences.astype(np.float16).tobytes()),
                         )
-                        for p, vector in zip(entry.passages, entry.vectors, strict=True)
+                        for p, vector, sentences in zip(
+                            entry.passages, entry.vectors, entry.sentence_vectors, strict=True
+                        )
                     ],
                 )
                 connection.executemany(
@@ -157,6 +167,14 @@ class Catalog:
                 connection.executemany(
                     "INSERT INTO edge_lines VALUES (?, ?, ?)",
                     [(info.publisher, line, info.id) for line in entry.edge_lines if info.publisher],
+                )
+                connection.executemany(
+                    "INSERT INTO aliases VALUES (?, ?, ?)",
+                    [
+                        (key, json.dumps(alias.names, ensure_ascii=False), info.id)
+                        for alias in entry.aliases
+                        for key in alias.keys
+                    ],
                 )
 
     def remove(self, article_id: str) -> None:
@@ -201,17 +219,22 @@ class Catalog:
         query = f"SELECT {PASSAGE_COLUMNS} FROM passages p WHERE p.article_id = ? ORDER BY p.position"
         return [_passage(row) for row in self._rows(query, (article_id,))]
 
-    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, ArticleInfo, np.ndarray]]:
-        """Return passages with their articles and vectors (dimension,) by id; ids that are not there are left out."""
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, ArticleInfo, np.ndarray, Vectors]]:
+        """Return passages by id, with their articles, their vectors (dimension,) and those of their sentences.
+
+        Ids that are not there are left out.
+        """
         found = {}
         for batch in _batches(ids):
             query = (
-                f"SELECT {INFO_COLUMNS}, {PASSAGE_COLUMNS}, p.vector FROM passages p"
+                f"SELECT {INFO_COLUMNS}, {PASSAGE_COLUMNS}, p.vector, p.sentence_vectors FROM passages p"
                 f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({_marks(batch)})"
             )
             for row in self._rows(query, batch):
-                passage = _passage(row[INFO_WIDTH:-1])
-                found[passage.id] = (passage, ArticleInfo(*row[:INFO_WIDTH]), np.frombuffer(row[-1], np.float32))
+                passage = _passage(row[INFO_WIDTH:-2])
+                vector = np.frombuffer(row[-2], np.float32)
+                sentences = np.frombuffer(row[-1], np.float16).astype(np.float32).reshape(-1, len(vector))
+                found[passage.id] = (passage, ArticleInfo(*row[:INFO_WIDTH]), vector, sentences)
         return found
 
     def matching_articles(self, filters: Filters) -> list[str]:
@@ -232,13 +255,6 @@ class Catalog:
                 conditions.append(f"a.{column} IN ({_marks(allowed)})")
                 values.extend(allowed)
         return [row[0] for row in self._rows(f"SELECT a.id FROM articles a WHERE {' AND '.join(conditions)}", values)]
-
-    def vectors_of(self, article_ids: Sequence[str]) -> tuple[list[str], Vectors]:
-        """Return the ids (n) and vectors (n, dimension) of all passages of these articles."""
-        rows: list[tuple[Any, ...]] = []
-        for batch in _batches(article_ids):
-            rows += self._rows(f"SELECT id, vector FROM passages WHERE article_id IN ({_marks(batch)})", batch)
-        return [row[0] for row in rows], _matrix([row[1] for row in rows])
 
     def all_passages(self, batch_size: int) -> Iterator[tuple[list[Passage], Vectors]]:
         """Yield every passage with its vector, in batches, by id."""
@@ -265,6 +281,16 @@ class Catalog:
             " WHERE e.publisher = ? AND e.line = ?"
         )
         return dict(self._rows(query, (publisher, line)))
+
+    def names_beside(self, keys: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (key, the names that an article says are the same one's) for each of these keys that is known."""
+        return [
+            (key, tuple(json.loads(names)))
+            for batch in _batches(keys)
+            for key, names in self._rows(
+                f"SELECT DISTINCT form, names FROM aliases WHERE form IN ({_marks(batch)})", batch
+            )
+        ]
 
     def mark_unsettled(self, passage_ids: Iterable[str]) -> None:
         """Note that the indexes are about to change for these passages."""

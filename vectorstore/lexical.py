@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vectorstore import manifest
+from vectorstore.records import Words
 
 if TYPE_CHECKING:
     from tantivy import Query, SchemaBuilder
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ID, ARTICLE, TOKENS, EVERY = "id", "article", "tokens", "every"
+FEW_ARTICLES = 3_000
+"""Up to so many article ids are part of the query (1.6 µs each, measured); where more are allowed, most of what is
+found passes, and what does not is passed over."""
+
+OTHER_WORDS = 0.8
+"""What another wording of a part of the question counts, beside the one that was asked."""
+
 ANY = "any"
 """The one term of the field EVERY: its frequency counts documents as the terms' frequencies do."""
 
@@ -60,13 +68,19 @@ class LexicalIndex:
         self._folder.mkdir()
 
     def add(self, documents: Iterable[tuple[str, str, Sequence[str]]]) -> None:
-        """Add (passage id, article id, tokens), over whatever was under that id. Tokens hold no white space."""
+        """Add (passage id, article id, tokens), over whatever was under that id. Tokens hold no white space.
+
+        How often a passage has a token does not count, only whether: in the fusion with vectors that measured better
+        by 1.0 point of recall@1 on DRCD and none the worse on CMRC and XQuAD.
+        """
         import tantivy
 
         for passage_id, article_id, tokens in documents:
             self._writer.delete_documents_by_term(ID, passage_id)
             self._writer.add_document(
-                tantivy.Document(**{ID: [passage_id], ARTICLE: [article_id], TOKENS: [" ".join(tokens)], EVERY: [ANY]})
+                tantivy.Document(
+                    **{ID: [passage_id], ARTICLE: [article_id], TOKENS: [" ".join(dict.fromkeys(tokens))], EVERY: [ANY]}
+                )
             )
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -86,31 +100,56 @@ class LexicalIndex:
         return {token: idf(documents, searcher.doc_freq(TOKENS, token)) for token in dict.fromkeys(tokens)}
 
     def search(
-        self, tokens: Sequence[str], k: int, article_ids: Sequence[str] | None = None
+        self, words: Sequence[Words], k: int, article_ids: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
         """Return up to k (passage id, coverage), best first, of all articles or of those named.
 
-        Coverage is the BM25 score divided by the sum of the question's idf.
+        Coverage is the BM25 score divided by the sum of the question's idf. Of each part of the question the wording
+        that a passage has counts; another than was asked is brought to the same weight, times OTHER_WORDS.
         """
         import tantivy
 
-        weights = self.weights(tokens)
-        total = sum(weights.values())
+        weights = self.weights(token for part in words for wording in part for token in wording)
+        total = 0.0
+        parts: list[tuple[tantivy.Occur, Query]] = []
+        for asked, *others in words:
+            weight = sum(weights[token] for token in set(asked))
+            total += weight
+            wordings = [self._any_of(asked)]
+            for wording in others:
+                brought = weight / sum(weights[token] for token in set(wording))
+                wordings.append(tantivy.Query.boost_query(self._any_of(wording), OTHER_WORDS * brought))
+            parts.append((tantivy.Occur.Should, tantivy.Query.disjunction_max_query(wordings)))
         if not total:
             return []
-        schema = self._index.schema
-        terms: list[tuple[tantivy.Occur, Query]] = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(schema, TOKENS, token)) for token in weights
-        ]
-        query = tantivy.Query.boolean_query(terms)
-        if article_ids is not None:
+        query = tantivy.Query.boolean_query(parts)
+        wanted: set[str] = set()
+        if article_ids is not None and len(article_ids) <= FEW_ARTICLES:
             allowed = tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(schema, ARTICLE, list(article_ids)), 0.0
+                tantivy.Query.term_set_query(self._index.schema, ARTICLE, list(article_ids)), 0.0
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
+        elif article_ids is not None:
+            wanted = set(article_ids)
         searcher = self._index.searcher()
-        found = searcher.search(query, limit=k)
-        return [(searcher.doc(address)[ID][0], score / total) for score, address in found.hits]
+        limit = k
+        while True:
+            found = searcher.search(query, limit=limit).hits
+            documents = [(searcher.doc(address), score) for score, address in found]
+            kept = [(one[ID][0], score / total) for one, score in documents if not wanted or one[ARTICLE][0] in wanted]
+            if len(kept) >= k or len(found) < limit:
+                return kept[:k]
+            limit *= 4
+
+    def _any_of(self, tokens: Iterable[str]) -> Query:
+        import tantivy
+
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, TOKENS, token))
+                for token in dict.fromkeys(tokens)
+            ]
+        )
 
     def __len__(self) -> int:
         return self._index.searcher().num_docs
@@ -133,7 +172,7 @@ def _schema() -> SchemaBuilder:
 
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(ARTICLE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(ARTICLE, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(EVERY, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(TOKENS, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(TOKENS, tokenizer_name="whitespace", index_option="basic")
     return builder

@@ -14,6 +14,9 @@ from vectorstore.reading import INVISIBLE, Reading, Repair
 Vectors = NDArray[np.float32]
 """Shape (n, dimension), each row of unit length."""
 
+Words = tuple[tuple[str, ...], ...]
+"""One part of a question as tokens: as it was asked first, then in other words that mean the same and count less."""
+
 
 @dataclass(frozen=True)
 class ArticleInfo:
@@ -92,18 +95,29 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Alias:
+    """Names that an article says are the same one's, and the keys that they are looked up by."""
+
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Entry:
     """One article ready to be kept: row n of `vectors` belongs to passage n."""
 
     article: Article
     passages: tuple[Passage, ...]
     vectors: Vectors
+    sentence_vectors: tuple[Vectors, ...]
+    """For each passage the vectors of its sentences, in their order; kept in half precision."""
     signature: bytes = b""
     """What the article is likened to others by; empty where it is too short for that."""
     signature_keys: tuple[str, ...] = ()
     """Articles that share one may be near-duplicates."""
     edge_lines: tuple[str, ...] = ()
     """Digests of its first and last lines, which may be the publisher's furniture."""
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,10 +127,14 @@ class Hit:
     passage: Passage
     article: ArticleInfo
     cosine: float
-    coverage: float
-    """BM25 score divided by the sum of the question's idf: how much of the question the passage explains."""
+    """With the question's vector: a cosine if that has length 1."""
+    sentence_cosines: tuple[float, ...]
+    """The same for each sentence of the passage, in their order."""
+    coverages: tuple[float, ...]
+    """For each wording of the question: BM25 score divided by the sum of its idf, how much of it the passage says."""
     dense_rank: int | None
     lexical_rank: int | None
+    """By the wording that finds it best."""
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,10 @@ import numpy as np
 from vectorstore.catalog import Catalog
 from vectorstore.dense import DenseIndex
 from vectorstore.errors import FingerprintChanged, StoreDamaged, StoreError
+from vectorstore.exact import VectorTable
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import FolderLock, Holder
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, Fingerprint, Hit, Passage
+from vectorstore.records import Article, ArticleInfo, Entry, Filters, Fingerprint, Hit, Passage, Words
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class Store:
         self.fingerprint = fingerprint
         self._tokenize = tokenize
         self._generation = 0
+        self._table: VectorTable | None = None
         self._writing = threading.RLock()
         with ExitStack() as opened:
             lock = FolderLock(folder, holder)
@@ -127,7 +129,7 @@ class Store:
             log.info("settling %d passages of an interrupted run", len(unsettled))
             kept = self._catalog.passages(unsettled)
             gone = [passage_id for passage_id in unsettled if passage_id not in kept]
-            self._index_add([(passage, vector) for passage, _, vector in kept.values()])
+            self._index_add([(passage, vector) for passage, _, vector, _ in kept.values()])
             self._index_remove(gone)
             self._catalog.settle(unsettled)
         expected = self._catalog.passage_count()
@@ -157,6 +159,12 @@ class Store:
             self._index_add(rows)
             with self._swapping():
                 self._catalog.put(entries)
+                if self._table is not None:
+                    self._table.remove(sorted(old | new))
+                    for entry in entries:
+                        self._table.add(
+                            [p.id for p in entry.passages], [p.article_id for p in entry.passages], entry.vectors
+                        )
             self._index_remove(sorted(old - new))
             self._catalog.settle(old | new)
 
@@ -169,6 +177,8 @@ class Store:
             self._catalog.mark_unsettled(ids)
             with self._swapping():
                 self._catalog.remove(article_id)
+                if self._table is not None:
+                    self._table.remove(ids)
             self._index_remove(ids)
             self._catalog.settle(ids)
             return True
@@ -182,43 +192,63 @@ class Store:
         finally:
             self._generation += 1
 
-    def search(self, vector: np.ndarray, tokens: Sequence[str], filters: Filters | None = None) -> list[Hit]:
+    def search(
+        self, vector: np.ndarray, wordings: Sequence[Sequence[Words]], filters: Filters | None = None
+    ) -> list[Hit]:
         """Return the passages that either index finds for a question, in no particular order.
 
-        `vector` (dimension,) has unit length. Every hit carries its exact cosine. Filters are exact: with them the
-        dense half compares every passage that may count, from the catalogue.
+        `vector` (dimension,) is the question's; `wordings` are its words, and those of its translations. Every hit
+        carries its exact cosine. Filters are exact: with them the dense half compares every passage that may count.
         """
         while True:
             generation = self._generation
-            hits = self._search_once(vector, tokens, filters or Filters())
+            hits = self._search_once(vector, wordings, filters or Filters())
             if generation == self._generation and generation % 2 == 0:
                 return hits
             time.sleep(SWAP_SECONDS)  # articles were swapped under our feet: look again
 
-    def _search_once(self, vector: np.ndarray, tokens: Sequence[str], filters: Filters) -> list[Hit]:
+    def _search_once(self, vector: np.ndarray, wordings: Sequence[Sequence[Words]], filters: Filters) -> list[Hit]:
         if filters:
             allowed = self._catalog.matching_articles(filters)
-            ids, vectors = self._catalog.vectors_of(allowed)
-            dense = [ids[n] for n in np.argsort(-(vectors @ vector))[:DEPTH]] if ids else []
-            lexical = self._lexical.search(tokens, DEPTH, allowed)
+            dense = self._every_vector().search(vector, DEPTH, allowed)
+            lexical = [self._lexical.search(words, DEPTH, allowed) for words in wordings]
         else:
             dense = self._dense.search(vector, DEPTH)
-            lexical = self._lexical.search(tokens, DEPTH)
+            lexical = [self._lexical.search(words, DEPTH) for words in wordings]
         dense_ranks = {passage_id: rank for rank, passage_id in enumerate(dense, start=1)}
-        lexical_ranks = {passage_id: rank for rank, (passage_id, _) in enumerate(lexical, start=1)}
-        coverage = dict(lexical)
+        lexical_ranks: dict[str, int] = {}
+        for hits in lexical:
+            for rank, (passage_id, _) in enumerate(hits, start=1):
+                lexical_ranks[passage_id] = min(rank, lexical_ranks.get(passage_id, rank))
+        coverages = [dict(hits) for hits in lexical]
         found = self._catalog.passages(list(dense_ranks | lexical_ranks))
         return [
             Hit(
                 passage,
                 article,
                 cosine=float(stored @ vector),
-                coverage=coverage.get(passage_id, 0.0),
+                sentence_cosines=tuple((sentences @ vector).tolist()),
+                coverages=tuple(coverage.get(passage_id, 0.0) for coverage in coverages),
                 dense_rank=dense_ranks.get(passage_id),
                 lexical_rank=lexical_ranks.get(passage_id),
             )
-            for passage_id, (passage, article, stored) in found.items()
+            for passage_id, (passage, article, stored, sentences) in found.items()
         ]
+
+    def _every_vector(self) -> VectorTable:
+        """Return all vectors in memory; read from the catalogue once, when a filter is first used."""
+        if self._table is not None:
+            return self._table
+        with self._writing:
+            table = VectorTable()
+            for passages, vectors in self._catalog.all_passages(REBUILD_BATCH):
+                table.add([p.id for p in passages], [p.article_id for p in passages], vectors)
+            self._table = table
+            return table
+
+    def names_beside(self, keys: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (key, the names that an article says are the same one's) for each of these keys that is known."""
+        return self._catalog.names_beside(keys)
 
     def token_weights(self, tokens: Sequence[str]) -> dict[str, float]:
         """Return the idf of each distinct token in this collection."""
@@ -270,6 +300,7 @@ class Store:
     def replace_all(self, entries: Iterable[Entry], report: Callable[[int], object] = lambda _passages: None) -> None:
         """Put every article anew with other passages or vectors, then make both indexes from them."""
         with self._writing:
+            self._table = None
             for entry in entries:
                 self._catalog.put([entry])
                 report(len(entry.passages))

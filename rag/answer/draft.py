@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rag.answer.prompt import answer_schema, messages_for
+from rag.text.names import NameTable
 from rag.types import Evidence, Question
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Draft:
 
 
 def write_draft(
-    llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft
+    llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft, names: NameTable
 ) -> Iterator[DraftClaim | None]:
     """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
@@ -57,7 +58,9 @@ def write_draft(
     """
     text = ""
     claims = _ClaimReader()
-    for response in _until_failure(_stream(llm, messages_for(question, evidence), question, len(evidence)), draft):
+    for response in _until_failure(
+        _stream(llm, messages_for(question, evidence, names), question, len(evidence)), draft
+    ):
         if response.delta and draft.first_token_at is None:
             draft.first_token_at = time.monotonic()
         for key in ("prompt_tokens", "completion_tokens"):

@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rag.text.names import names_in
+from rag.text.names import NameTable
 from rag.types import Evidence, Language, Question
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def _closed_object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def messages_for(question: Question, evidence: Sequence[Evidence]) -> list[ChatMessage]:
+def messages_for(question: Question, evidence: Sequence[Evidence], names: NameTable) -> list[ChatMessage]:
     """Return the chat that asks for a draft."""
     from llama_index.core.llms import ChatMessage, MessageRole
 
-    sentences = tuple(_sentence(one, question.language) for one in evidence)
+    sentences = tuple(_sentence(one, question.language, names) for one in evidence)
     request = _request(question.language, _asked(question), sentences)
     return [*fixed_part(), ChatMessage(role=MessageRole.USER, content=request)]
 
@@ -118,7 +118,7 @@ def _request(language: Language, asked: str, sentences: Sequence[str]) -> str:
     return f"Evidence:\n{numbered}\n\nQuestion: {asked}\n{ANSWER_IN[language]}\n{FORMAT}"
 
 
-def _sentence(evidence: Evidence, language: Language) -> str:
+def _sentence(evidence: Evidence, language: Language, names: NameTable) -> str:
     """One line: publisher and date where they are told, then the words.
 
     For an English answer, Chinese names have their English form put behind them, which a small model would make up.
@@ -126,7 +126,7 @@ def _sentence(evidence: Evidence, language: Language) -> str:
     about = ", ".join(filter(None, (evidence.article.publisher, evidence.article.published)))
     words = " ".join(evidence.reading.split())
     if language == "en":
-        for form, name in names_in(words):
+        for form, name in names.names_in(words):
             if name.kind in NAMED_KINDS and name.en.lower() not in words.lower():
                 words = words.replace(form, f"{form} ({name.en})", 1)
     return f"({about}) {words}" if about else words

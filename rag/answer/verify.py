@@ -10,10 +10,10 @@ from rag.answer import wording
 from rag.text.fold import fold
 from rag.text.names import numbered_names
 from rag.text.numbers import Amount, amounts
+from rag.text.quotations import quotations
 from rag.text.tokens import tokenize
 from rag.types import Evidence, Question, Verdict
 
-QUOTATION = re.compile(r"「([^「」]{4,})」|“([^“”]{4,})”|\"([^\"]{4,})\"|『([^『』]{4,})』")
 HAN = re.compile(r"[\u3400-\u9fff]")
 NAMED_BONUS = 0.05
 MOST_CITED = 3
@@ -61,11 +61,6 @@ def verify(claim: str, cited: Sequence[Evidence], question: Question) -> Finding
     )
     verdict: Verdict = "unsupported" if wrong_amounts else "partly" if failed else "supported"
     return Finding(verdict, 1.0 if not checked else round((checked - failed) / checked, 2), reasons)
-
-
-def quotations(claim: str) -> list[str]:
-    """Return what a claim puts between quotation marks, if it is four characters or more."""
-    return ["".join(groups) for groups in QUOTATION.findall(claim)]
 
 
 def backing(claim: str, cited: Sequence[str], named: Collection[int], support: Sequence[float]) -> list[int]:

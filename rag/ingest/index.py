@@ -11,7 +11,10 @@ from rag.errors import UnreadableArticle
 from rag.ingest import furniture
 from rag.ingest.chunk import passages_of
 from rag.ingest.same import band_keys, likeness, same_report, signature
-from rag.types import Article, Entry, Outcome, Passage
+from rag.text.aliases import stated_aliases
+from rag.text.names import keys_of
+from rag.text.sentences import telling_sentences
+from rag.types import Alias, Article, Entry, Outcome, Passage
 from vectorstore.store import Store
 
 if TYPE_CHECKING:
@@ -142,14 +145,25 @@ def _anew(article: Article) -> _Prepared:
 
 
 def _entries(batch: Sequence[_Prepared], embedder: BaseEmbedding) -> list[Entry]:
-    vectors = embed_passages(embedder, [passage.reading.words for one in batch for passage in one.passages])
-    entries, row = [], 0
-    for one in batch:
-        rows = vectors[row : row + len(one.passages)]
-        row += len(one.passages)
-        lines = tuple(furniture.edge_lines(one.article))
-        entries.append(Entry(one.article, one.passages, rows, one.signature, one.keys, lines))
-    return entries
+    """Return the batch with the vectors of all its passages and of the sentences in them."""
+    words = {passage.id: passage.reading.words for one in batch for passage in one.passages}
+    sentences = {key: [text[start:end] for start, end in telling_sentences(text)] for key, text in words.items()}
+    texts = list(dict.fromkeys((*words.values(), *(text for some in sentences.values() for text in some))))
+    vectors = embed_passages(embedder, texts)
+    row = {text: n for n, text in enumerate(texts)}
+    return [
+        Entry(
+            one.article,
+            one.passages,
+            vectors[[row[words[passage.id]] for passage in one.passages]],
+            tuple(vectors[[row[text] for text in sentences[passage.id]]] for passage in one.passages),
+            one.signature,
+            one.keys,
+            tuple(furniture.edge_lines(one.article)),
+            tuple(Alias(names, keys_of(names)) for names in stated_aliases(one.article.reading.words)),
+        )
+        for one in batch
+    ]
 
 
 def _words(passages: Iterable[Passage]) -> str:

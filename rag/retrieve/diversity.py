@@ -1,11 +1,15 @@
-"""Copies of one report do not crowd the list: what several outlets print word for word is found once."""
+"""Copies of one report, and one article's passages, do not crowd the list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from rag.text.tokens import tokenize
 from rag.types import Passage, ScoredPassage
+
+CROWDING = 0.005
+"""Of a score; the tenth passage found is about ten times that behind the first."""
 
 SAME_WORDS = 0.7
 """Two passages of one report say the same if the shorter one shares so much of its tokens with the other."""
@@ -22,6 +26,17 @@ def without_repeats(ranked: Iterable[ScoredPassage]) -> list[ScoredPassage]:
             kept.append(scored)
             better.append(passage)
     return kept
+
+
+def spread(ranked: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """Return the passages in an order in which each further one of an article, from the third on, has to be better."""
+    before: Counter[str] = Counter()
+    handicap = []
+    for scored in ranked:
+        handicap.append(CROWDING * max(0, before[scored.hit.article.id] - 1))
+        before[scored.hit.article.id] += 1
+    order = sorted(range(len(ranked)), key=lambda place: handicap[place] - ranked[place].score)
+    return [ranked[place] for place in order]
 
 
 def _say_the_same(one: Passage, other: Passage) -> bool:

@@ -1,14 +1,18 @@
-"""What a question means: its language, what to search for, which articles may answer."""
+"""What a question means: its language, what to search for, which days and articles it is about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from rag.errors import BadInput
+from rag.retrieve.rewrite import Rewriter
 from rag.text.language import detect_language
+from rag.text.names import NameTable, built_in
+from rag.text.periods import asks_for_newest, periods_in
+from rag.text.quotations import quotations
 from rag.types import Filters, Language, Question, Turn
 
 LONGEST_QUESTION = 2_000
@@ -16,10 +20,14 @@ DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]
 LEANS_ON_EARLIER = re.compile(
     r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
     r"|(?<!其)[他她它]|這個|这个|那個|那个|此事|其中|該公司|该公司|上述|後者|后者|前者"
-    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b",
+    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
+    r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
+    r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
     re.IGNORECASE,
 )
 """Words that only mean something beside what was said before."""
+
+MOST_TURNS_BACK = 3
 
 
 def understand(
@@ -27,8 +35,11 @@ def understand(
     history: Sequence[Turn] = (),
     filters: Filters | None = None,
     answer_language: Language | None = None,
+    names: NameTable | None = None,
+    rewriter: Rewriter | None = None,
+    today: date | None = None,
 ) -> Question:
-    """Return what is asked. A follow-up is searched for together with the question before it.
+    """Return what is asked, on the day `today`. A follow-up is searched for with what it leans on (`_made_whole`).
 
     Raises BadInput if there is nothing to look for, too much, or half a character.
     """
@@ -43,10 +54,34 @@ def understand(
         raise BadInput("the question or a turn holds half a character (a lone surrogate); send valid Unicode") from None
     earlier = [turn.content for turn in history if turn.role == "user"]
     language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
-    search_text = text
-    if earlier and LEANS_ON_EARLIER.search(text):
-        search_text = f"{earlier[-1]} {text}"
-    return Question(text, language, search_text, _checked(filters or Filters()), tuple(history))
+    search_text = _made_whole(text, history, names or built_in(), rewriter)
+    return Question(
+        text,
+        language,
+        search_text,
+        _checked(filters or Filters()),
+        tuple(history),
+        periods=tuple(periods_in(text, today or datetime.now().astimezone().date())),
+        asks_newest=asks_for_newest(text),
+        quoted=tuple(quotations(text)),
+    )
+
+
+def _made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: Rewriter | None) -> str:
+    """Return a question with the earlier ones that it leans on, and the names in the answer that its pronouns may mean.
+
+    Where that names nobody and nothing that is known, the rewriter is asked to make it whole.
+    """
+    earlier = [turn.content for turn in history if turn.role == "user"][-MOST_TURNS_BACK:]
+    if not earlier or not LEANS_ON_EARLIER.search(text):
+        return text
+    first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
+    answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
+    said = dict.fromkeys(form for answer in answered for form, _ in names.names_in(answer))
+    asked = " ".join((*earlier[first:], text))
+    if rewriter is not None and not said and not names.names_in(asked):
+        return rewriter.made_whole(text, history) or asked
+    return " ".join((asked, *(form for form in said if form not in asked)))
 
 
 def _checked(filters: Filters) -> Filters:

@@ -2,67 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import numpy as np
-
-from rag.embedding import embed_passages
-from rag.retrieve.fuse import fused_score
-from rag.text.sentences import sentence_spans
+from rag.retrieve.fuse import lexical_vote
+from rag.text.sentences import telling_sentences
 from rag.text.tokens import tokenize
-from rag.types import Evidence, ScoredPassage
-
-if TYPE_CHECKING:
-    from llama_index.core.embeddings import BaseEmbedding
+from rag.types import Evidence, ScoredPassage, Words
+from vectorstore.lexical import OTHER_WORDS
 
 PASSAGE_SHARE = 0.5
 """How much of a sentence's score is its passage's: a sentence is read in its context."""
 
-SHORTEST_SENTENCE = 8
+Reranker = Callable[[str, Sequence[str]], Sequence[float]]
+"""A cross-encoder: the scores of texts for a question, higher is better."""
+
+RERANKED = 20
+
+
+def reranked(passages: Sequence[ScoredPassage], question: str, reranker: Reranker) -> list[ScoredPassage]:
+    """Return the passages with the first 20 in the reranker's order; their scores stay the retriever's."""
+    first = passages[:RERANKED]
+    scores = reranker(question, [scored.hit.passage.reading.words for scored in first])
+    order = sorted(range(len(first)), key=lambda place: -scores[place])
+    return [*(first[place] for place in order), *passages[RERANKED:]]
 
 
 def best_sentences(
-    passages: Sequence[ScoredPassage],
-    question_vector: np.ndarray,
-    token_weights: dict[str, float],
-    embedder: BaseEmbedding,
-    count: int,
+    passages: Sequence[ScoredPassage], covers: Callable[[str], tuple[float, ...]], count: int
 ) -> list[Evidence]:
     """Return the `count` sentences of these passages that say most about the question, best first.
 
-    A sentence is scored as a passage is, by cosine and by how much of the question's weight (`token_weights`, idf by
-    token) its words cover, averaged with its passage's score.
+    A sentence is scored as a passage is, by cosine and by how much of each wording of the question it says (`covers`),
+    averaged with its passage's score.
     """
-    candidates = [
-        (scored, start, end)
-        for scored in passages
-        for start, end in sentence_spans(scored.hit.passage.reading.words)
-        if end - start >= SHORTEST_SENTENCE
-    ]
-    if not candidates:
-        return []
-    texts = [scored.hit.passage.reading.words[start:end] for scored, start, end in candidates]
-    cosines = embed_passages(embedder, texts) @ question_vector
-    covers = coverer(token_weights)
     evidence = []
-    for (scored, first, last), text, cosine in zip(candidates, texts, cosines, strict=True):
+    for scored in passages:
         passage = scored.hit.passage
-        start, end = passage.reading.place(first, last)
-        score = (1 - PASSAGE_SHARE) * fused_score(float(cosine), covers(text)) + PASSAGE_SHARE * scored.score
-        evidence.append(Evidence(passage, scored.hit.article, passage.text[start:end], start, end, text, score))
+        words = passage.reading.words
+        for (first, last), cosine in zip(telling_sentences(words), scored.hit.sentence_cosines, strict=True):
+            start, end = passage.reading.place(first, last)
+            own = cosine + lexical_vote(covers(words[first:last]))
+            score = (1 - PASSAGE_SHARE) * own + PASSAGE_SHARE * scored.score
+            evidence.append(
+                Evidence(passage, scored.hit.article, passage.text[start:end], start, end, words[first:last], score)
+            )
     return sorted(_once_each(evidence), key=lambda one: (-one.score, one.passage.id, one.start))[:count]
 
 
-def coverer(token_weights: dict[str, float]) -> Callable[[str], float]:
-    """Return a function that tells which share (0 to 1) of the question's idf a text's tokens hold."""
-    total = sum(token_weights.values())
+def coverer(
+    wordings: Sequence[Sequence[Words]], token_weights: Mapping[str, float]
+) -> Callable[[str], tuple[float, ...]]:
+    """Return a function that tells which share (0 to 1) of each wording's idf a text's tokens hold.
 
-    def covers(text: str) -> float:
+    Of each part of a wording the form counts that the text holds most of, another than was asked less.
+    """
+
+    def share(tokens: set[str], wording: tuple[str, ...]) -> float:
+        return sum(token_weights[token] for token in wording if token in tokens) / weight_of(wording)
+
+    def weight_of(wording: tuple[str, ...]) -> float:
+        return sum(token_weights[token] for token in wording)
+
+    def covers(text: str) -> tuple[float, ...]:
         tokens = set(tokenize(text))
-        return sum(weight for token, weight in token_weights.items() if token in tokens) / total if total else 0.0
+        return tuple(
+            sum(_best(share(tokens, form) for form in part) * weight_of(part[0]) for part in parts)
+            / sum(weight_of(part[0]) for part in parts)
+            if parts
+            else 0.0
+            for parts in wordings
+        )
 
     return covers
+
+
+def _best(shares: Iterable[float]) -> float:
+    asked, *others = shares
+    return max(asked, OTHER_WORDS * max(others, default=0.0))
 
 
 def _once_each(evidence: Sequence[Evidence]) -> list[Evidence]:

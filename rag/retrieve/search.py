@@ -3,53 +3,120 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 from llama_index.core.embeddings import BaseEmbedding
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from rag.embedding import embed_passages, embed_question
-from rag.retrieve.diversity import without_repeats
-from rag.retrieve.fuse import fuse, fused_score
+from rag.embedding import QuestionEmbedder, embed_passages
+from rag.retrieve.diversity import spread, without_repeats
+from rag.retrieve.fuse import fuse, lexical_vote
 from rag.retrieve.question import understand
-from rag.retrieve.rerank import best_sentences, coverer
-from rag.text.tokens import tokenize
-from rag.types import Evidence, Question, ScoredPassage
+from rag.retrieve.rerank import Reranker, best_sentences, coverer, reranked
+from rag.retrieve.rewrite import Rewriter
+from rag.retrieve.words import Synonyms, period_forms, words_of
+from rag.text.language import detect_language
+from rag.text.names import NameTable, built_in, stretches
+from rag.types import Evidence, Period, Question, ScoredPassage, Words
 from vectorstore.store import Store
 
 PASSAGES = 8
 SENTENCES = 6
+STRONG_COVERAGE = 0.45
+"""A question of which the best passage says so much, in the question's own language, is not translated."""
+
+LOOKED_AT = 10
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Ranked passages, and the wordings of the question that found them."""
+
+    passages: list[ScoredPassage]
+    wordings: list[list[Words]]
 
 
 class PassageRetriever(BaseRetriever):
-    """Searches the store by vectors and by words, in both scripts, and fuses what it finds."""
+    """Searches the store by vectors and by words, in both scripts and languages, and fuses what it finds."""
 
-    def __init__(self, store: Store, embedder: BaseEmbedding, top_k: int = PASSAGES) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedder: BaseEmbedding,
+        top_k: int = PASSAGES,
+        names: NameTable | None = None,
+        rewriter: Rewriter | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         """Search `store` with the embedder its vectors were made with; LlamaIndex gets `top_k` passages."""
         super().__init__()
         self._store = store
         self._embedder = embedder
+        self._embed = QuestionEmbedder(embedder)
         self._top_k = top_k
+        self._names = names or built_in()
+        self._rewriter = rewriter
+        self._reranker = reranker
 
     def passages(self, question: Question, top_k: int) -> list[ScoredPassage]:
         """Return up to `top_k` passages, best first."""
-        vector = embed_question(self._embedder, question.search_text)
-        hits = self._store.search(vector, tokenize(question.search_text), question.filters)
-        return without_repeats(fuse(hits))[:top_k]
+        return self._found(question).passages[:top_k]
 
     def evidence(self, question: Question, top_k: int | None = None, count: int = SENTENCES) -> list[Evidence]:
         """Return up to `count` sentences out of the best `top_k` passages (8 unless told), best first."""
-        vector = embed_question(self._embedder, question.search_text)
-        tokens = tokenize(question.search_text)
-        passages = without_repeats(fuse(self._store.search(vector, tokens, question.filters)))[: top_k or PASSAGES]
-        return best_sentences(passages, vector, self._store.token_weights(tokens), self._embedder, count)
+        found = self._found(question)
+        covers = coverer(found.wordings, self._weights(found.wordings))
+        return best_sentences(found.passages[: top_k or PASSAGES], covers, count)
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         """Return how well each sentence matches a claim, by the measure that ranks passages."""
-        vector = embed_question(self._embedder, claim)
-        covers = coverer(self._store.token_weights(tokenize(claim)))
+        if not evidence:
+            return []
+        vector = self._embed([claim])
+        wordings = [words_of(claim, self._synonyms(claim))]
+        covers = coverer(wordings, self._weights(wordings))
         cosines = embed_passages(self._embedder, [one.reading for one in evidence]) @ vector
-        return [fused_score(float(cosine), covers(one.reading)) for one, cosine in zip(evidence, cosines, strict=True)]
+        return [
+            float(cosine) + lexical_vote(covers(one.reading)) for one, cosine in zip(evidence, cosines, strict=True)
+        ]
+
+    def _found(self, question: Question) -> _Found:
+        text = question.search_text
+        language = detect_language(text)
+        wordings = [words_of(text, self._synonyms(text, question.periods))]
+        ranked = self._ranked(question, self._embed([text]), wordings)
+        if self._rewriter is not None and _wants_translation(ranked, language):
+            translation = self._rewriter.translated(text, "zh" if language == "en" else "en")
+            if translation is not None:
+                wordings.append(words_of(translation, self._synonyms(translation)))
+                ranked = self._ranked(question, self._embed([text, translation]), wordings)
+        ranked = spread(without_repeats(ranked))
+        if self._reranker is not None:
+            ranked = reranked(ranked, text, self._reranker)
+        return _Found(ranked, wordings)
+
+    def _ranked(self, question: Question, vector: np.ndarray, wordings: list[list[Words]]) -> list[ScoredPassage]:
+        return fuse(self._store.search(vector, wordings, question.filters), question)
+
+    def _synonyms(self, text: str, periods: Sequence[Period] = ()) -> list[Synonyms]:
+        """Return which stretches of a text have other forms: names of the table, of the articles, and days."""
+        places = stretches(text)
+        return [
+            *(Synonyms(one.start, one.end, one.name.forms) for one in self._names.mentions(text)),
+            *(Synonyms(*places[key], names) for key, names in self._store.names_beside(list(places))),
+            *(
+                Synonyms(start, start + len(period.words), forms)
+                for period in periods
+                if (forms := period_forms(period)) and (start := text.find(period.words)) >= 0
+            ),
+        ]
+
+    def _weights(self, wordings: Sequence[Sequence[Words]]) -> dict[str, float]:
+        return self._store.token_weights(
+            [token for parts in wordings for part in parts for form in part for token in form]
+        )
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         return [
@@ -72,3 +139,11 @@ class PassageRetriever(BaseRetriever):
             )
             for scored in self.passages(understand(query_bundle.query_str), self._top_k)
         ]
+
+
+def _wants_translation(ranked: Sequence[ScoredPassage], language: str) -> bool:
+    """Return whether a question has no strong lexical evidence in its own language and near passages in another."""
+    strongest = max((scored.hit.coverages[0] for scored in ranked), default=0.0)
+    return strongest < STRONG_COVERAGE and any(
+        scored.hit.article.language[:2] != language[:2] for scored in ranked[:LOOKED_AT]
+    )

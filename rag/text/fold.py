@@ -43,10 +43,16 @@ def shadow(text: str) -> str:
     return fold(text.translate(HALF_WIDTH))
 
 
-def both_scripts(text: str) -> tuple[str, ...]:
-    """Return the text in Simplified and in Traditional characters; once only where they are the same."""
-    simplified = fold(text)
-    return tuple(dict.fromkeys((simplified, str(_converter("s2t").convert(simplified)))))
+def unfold(text: str) -> str:
+    """Return the text in Traditional characters, one for one."""
+    return str(_converter("s2t").convert(fold(text)))
+
+
+def region_variants(text: str) -> tuple[str, str]:
+    """Return the text, folded, in the words of Taiwan and of mainland China (晶片, 芯片), as OpenCC knows them."""
+    taiwan = _converter("s2twp").convert(fold(text))
+    mainland = _converter("tw2sp").convert(unfold(text))
+    return fold(str(taiwan)), fold(str(mainland))
 
 
 def is_han(character: str) -> bool:

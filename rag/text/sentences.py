@@ -17,6 +17,9 @@ a new paragraph."""
 SENTENCE_BREAK = re.compile(
     rf"[{re.escape(CHINESE_STOPS)}]+[{re.escape(CLOSERS)}]*|\.[{re.escape(CLOSERS)}]*(?=\s|\Z)|{LINE_BREAK.pattern}"
 )
+SHORTEST_TELLING = 8
+"""Characters."""
+
 LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
 
 
@@ -38,6 +41,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         breaks.append((match.end(), match.end()))
         start = match.end()
     return _spans(text, breaks)
+
+
+def telling_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence that is long enough to tell something: what is found and quoted."""
+    return [(start, end) for start, end in sentence_spans(text) if end - start >= SHORTEST_TELLING]
 
 
 def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:

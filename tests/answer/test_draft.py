@@ -13,6 +13,7 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 
 from rag.answer.draft import SURE_ENOUGH, Draft, DraftClaim, probability_of_true, write_draft
 from rag.models.fakes import FakeLLM
+from rag.text.names import built_in
 from rag.types import ArticleInfo, Evidence, Filters, Passage, Question
 
 QUESTION = Question("港口怎麼了？", "zh-Hant", "港口怎麼了？", Filters())
@@ -63,7 +64,9 @@ def response(delta: str | None, raw: object = None, **counts: int) -> Any:
 
 def draft_of(llm: FakeLLM) -> tuple[list[DraftClaim], Draft]:
     draft = Draft()
-    return [claim for claim in write_draft(lambda: llm, QUESTION, EVIDENCE, draft) if claim is not None], draft
+    return [
+        claim for claim in write_draft(lambda: llm, QUESTION, EVIDENCE, draft, built_in()) if claim is not None
+    ], draft
 
 
 def written(*pieces: str | Exception) -> list[DraftClaim]:
@@ -105,9 +108,12 @@ def test_a_claim_comes_as_soon_as_it_is_whole() -> None:
     first_end = COMPACT.index("}", COMPACT.index("真的}") + 3) + 1
     draft = Draft()
     llm = FakeLLM(COMPACT[:first_end], COMPACT[first_end:])
-    claims = filter(None, write_draft(lambda: llm, QUESTION, EVIDENCE, draft))
+    claims = filter(None, write_draft(lambda: llm, QUESTION, EVIDENCE, draft, built_in()))
     assert next(claims) == CLAIMS[0]
-    assert next(filter(None, write_draft(lambda: FakeLLM(COMPACT[:first_end]), QUESTION, EVIDENCE, draft))) == CLAIMS[0]
+    assert (
+        next(filter(None, write_draft(lambda: FakeLLM(COMPACT[:first_end]), QUESTION, EVIDENCE, draft, built_in())))
+        == CLAIMS[0]
+    )
     assert list(claims) == CLAIMS[1:]
 
 
@@ -267,7 +273,7 @@ def test_a_model_that_cannot_be_had_has_failed() -> None:
         raise ConnectionError("gone")
 
     draft = Draft()
-    assert list(write_draft(gone, QUESTION, EVIDENCE, draft)) == []
+    assert list(write_draft(gone, QUESTION, EVIDENCE, draft, built_in())) == []
     assert draft.failed
 
 

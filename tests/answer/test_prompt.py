@@ -8,6 +8,7 @@ import re
 import pytest
 
 from rag.answer.prompt import EXAMPLES, answer_schema, messages_for
+from rag.text.names import Name, NameTable, built_in
 from rag.types import ArticleInfo, Evidence, Filters, Language, Passage, Question, Turn
 
 
@@ -22,13 +23,15 @@ def question(text: str, language: Language = "zh-Hant", *history: Turn, search_t
     return Question(text, language, search_text or text, Filters(), history)
 
 
-def request(asked: Question, *sentences: Evidence) -> str:
-    return str(messages_for(asked, sentences)[-1].content)
+def request(asked: Question, *sentences: Evidence, names: NameTable | None = None) -> str:
+    return str(messages_for(asked, sentences, names or built_in())[-1].content)
 
 
 def test_the_examples_come_before_everything_that_changes() -> None:
-    one = messages_for(question("港口怎麼了？"), [evidence("港口擴建了。")])
-    other = messages_for(question("工厂怎么了？", "zh-Hans"), [evidence("工厂开工了。"), evidence("铁路通车了。")])
+    one = messages_for(question("港口怎麼了？"), [evidence("港口擴建了。")], built_in())
+    other = messages_for(
+        question("工厂怎么了？", "zh-Hans"), [evidence("工厂开工了。"), evidence("铁路通车了。")], built_in()
+    )
     assert one[:-1] == other[:-1]
     assert [message.role.value for message in one] == ["system", *["user", "assistant"] * len(EXAMPLES), "user"]
 
@@ -102,6 +105,12 @@ def test_for_an_english_answer_chinese_names_come_with_their_english_form() -> N
 
 def test_for_an_english_answer_a_name_that_has_its_english_form_stays_as_it_is() -> None:
     assert "[1] 華為（Huawei）回應了。" in request(question("What?", "en"), evidence("華為（Huawei）回應了。"))
+
+
+def test_for_an_english_answer_names_of_the_users_come_with_their_english_form() -> None:
+    names = NameTable([Name("person", "Lin Yi", "林一", "", "", ("阿一",)), Name("person", "", "陳二", "", "", ())])
+    asked = request(question("What did they say?", "en"), evidence("阿一與陳二都回應了。"), names=names)
+    assert "[1] 阿一 (Lin Yi)與陳二" in asked
 
 
 def test_for_a_chinese_answer_names_stay_as_they_are() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.refuse import E5_SMALL, Thresholds, about_the_subject, may_tell, worth_quoting
+from rag.text.names import Name, NameTable, built_in
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
 
@@ -27,7 +28,7 @@ def evidence(words: str, title: str | None = "無題", score: float = 1.0, langu
     ids=["another-model", "no-model", "english", "another-company", "right-company-wrong-model"],
 )
 def test_what_does_not_mention_the_subject_is_left_out(asked: str, words: str) -> None:
-    assert about_the_subject([evidence(words)], asked) == []
+    assert about_the_subject([evidence(words)], asked, built_in()) == []
 
 
 @pytest.mark.parametrize(
@@ -44,25 +45,39 @@ def test_what_does_not_mention_the_subject_is_left_out(asked: str, words: str) -
     ids=["region", "english", "case", "one-company", "one-model", "publisher", "no-subject"],
 )
 def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words: str) -> None:
-    assert about_the_subject([evidence(words)], asked) == [evidence(words)]
+    assert about_the_subject([evidence(words)], asked, built_in()) == [evidence(words)]
+
+
+OWN = NameTable([Name("person", "Lin Yi", "林一", "", "", ("阿一",)), Name("person", "Chen Er", "陳二", "", "", ())])
+
+
+def test_a_subject_of_the_users_own_table_counts_in_any_of_its_forms() -> None:
+    about_lin, about_chen = evidence("Lin Yi 出席了。"), evidence("陳二出席了。")
+    assert about_the_subject([about_lin, about_chen], "阿一出席了嗎？", OWN) == [about_lin]
+    assert about_the_subject([about_lin, about_chen], "阿一出席了嗎？", built_in()) == [about_lin, about_chen]
+
+
+def test_a_subject_without_an_english_form_is_not_every_other_one_without() -> None:
+    names = NameTable([Name("person", "", "林一", "", "", ()), Name("person", "", "陳二", "", "", ())])
+    assert about_the_subject([evidence("陳二出席了。")], "林一出席了嗎？", names) == []
 
 
 def test_a_subject_may_be_mentioned_in_the_title_alone() -> None:
-    assert about_the_subject([evidence("出貨 70 萬顆。", title="H20 重返市場")], "H20 出貨多少？")
+    assert about_the_subject([evidence("出貨 70 萬顆。", title="H20 重返市場")], "H20 出貨多少？", built_in())
 
 
 def test_a_subject_may_be_mentioned_in_the_repaired_reading_alone() -> None:
     text = "華(huá)為出貨 70 萬顆。"
     passage = Passage("p", "a", 0, text, 0, len(text), (Repair(1, 6, "", "pinyin"),))
     sound = evidence(passage.reading.words)
-    assert about_the_subject([replace(sound, passage=passage, quote=text)], "華為出貨多少？")
+    assert about_the_subject([replace(sound, passage=passage, quote=text)], "華為出貨多少？", built_in())
 
 
 def test_an_article_without_a_title_is_about_what_its_first_words_mention() -> None:
     untitled = evidence("出貨 70 萬顆。", title=None)
-    assert not about_the_subject([untitled], "H20 出貨多少？")
+    assert not about_the_subject([untitled], "H20 出貨多少？", built_in())
     named = replace(untitled, article=replace(untitled.article, lead="H20 重返市場，客戶搶購。"))
-    assert about_the_subject([named], "H20 出貨多少？")
+    assert about_the_subject([named], "H20 出貨多少？", built_in())
 
 
 def test_evidence_in_another_language_needs_less_of_a_score() -> None:

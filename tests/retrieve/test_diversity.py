@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from rag.retrieve.diversity import SAME_WORDS, without_repeats
+from dataclasses import replace
+
+import pytest
+
+from rag.retrieve.diversity import CROWDING, SAME_WORDS, spread, without_repeats
 from rag.types import ArticleInfo, Hit, Passage, Repair, ScoredPassage
 
 PORT = "港口的第四座碼頭將在明年春天動工，總投資三十八億元。"
@@ -12,7 +16,7 @@ PLANT = "工廠在秋天雇用了七百名新的工人，產量可望加倍。"
 def scored(text: str, article_id: str, report: str, name: str = "", repairs: tuple[Repair, ...] = ()) -> ScoredPassage:
     info = ArticleInfo(article_id, None, None, None, None, None, f"{article_id}.txt", "zh-Hant", report=report)
     passage = Passage(name or f"{article_id}/{text}", article_id, 0, text, 0, len(text), repairs)
-    return ScoredPassage(Hit(passage, info, 0.5, 0.0, 1, None), 0.5)
+    return ScoredPassage(Hit(passage, info, 0.5, (), (0.0,), 1, None), 0.5)
 
 
 def kept(*ranked: ScoredPassage) -> list[str]:
@@ -69,3 +73,39 @@ def test_the_order_stays() -> None:
 def test_nothing_found_leaves_nothing() -> None:
     assert without_repeats([]) == []
     assert 0.5 < SAME_WORDS < 1
+
+
+def spread_out(*ranked: tuple[str, float]) -> str:
+    """Return the order of passages that are told by the letters of their articles and their scores."""
+    passages = [replace(scored(f"{n}", letter, letter), score=score) for n, (letter, score) in enumerate(ranked)]
+    return "".join(one.hit.article.id for one in spread(passages))
+
+
+@pytest.mark.parametrize(
+    ("ranked", "order"),
+    [
+        ((("a", 0.900), ("a", 0.890), ("a", 0.884), ("b", 0.878)), "aaab"),
+        ((("a", 0.900), ("a", 0.890), ("a", 0.882), ("b", 0.878)), "aaba"),
+        ((("a", 0.900), ("a", 0.879), ("b", 0.878)), "aab"),
+        ((("a", 0.90), ("a", 0.90), ("a", 0.90), ("a", 0.90), ("b", 0.892), ("a", 0.90)), "aaabaa"),
+        ((("a", 0.90), ("b", 0.90), ("a", 0.90), ("b", 0.90), ("a", 0.90), ("b", 0.90)), "ababab"),
+        ((("a", 0.9), ("a", 0.8), ("a", 0.7), ("a", 0.6), ("a", 0.5), ("a", 0.4)), "aaaaaa"),
+        ((), ""),
+    ],
+    ids=["better", "hardly-better", "the-second", "the-fourth", "alike", "no-other", "nothing"],
+)
+def test_from_the_third_on_each_further_passage_of_an_article_has_to_be_better(
+    ranked: tuple[tuple[str, float], ...], order: str
+) -> None:
+    assert CROWDING == 0.005
+    assert spread_out(*ranked) == order
+
+
+def test_spreading_keeps_every_passage_its_score_and_each_articles_own_order() -> None:
+    ranked = [replace(scored(f"{n}", "aab"[n % 3], "r"), score=1 - n / 1_000) for n in range(30)]
+    done = spread(ranked)
+    assert done != ranked
+    assert sorted(done, key=ranked.index) == ranked
+    for article_id in "ab":
+        of_one = [one for one in ranked if one.hit.article.id == article_id]
+        assert [one for one in done if one.hit.article.id == article_id] == of_one

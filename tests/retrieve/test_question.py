@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, cast
 
 import pytest
 
 from rag.errors import BadInput
-from rag.retrieve.question import LONGEST_QUESTION, understand
-from rag.types import Filters, Language, Turn
+from rag.retrieve.question import LONGEST_QUESTION, MOST_TURNS_BACK, understand
+from rag.retrieve.rewrite import Rewriter
+from rag.text.names import Name, NameTable
+from rag.types import Filters, Language, Period, Turn
 
 BEFORE = (Turn("user", "港口什麼時候擴建？"), Turn("assistant", "秋天[1]。"))
 
@@ -38,13 +42,14 @@ def test_a_question_of_no_script_is_in_the_script_of_the_one_before(earlier: str
     [
         "那工廠呢？", "還有呢？", "那么价格呢？", "他是誰？", "它的價格？", "這個公司在哪？", "該公司的產量？",
         "其中多少是新的？", "What about the plant?", "And in July?", "Who paid for it?", "How many of them?",
-        "Why did she say that?",
+        "Why did she say that?", "為什麼？", "为什么？", "為何", "何時？", "在哪裡？", "在哪里", "誰？", "谁", "多少？",
+        "Why?", "why", "Why not?", "When?", "Where?", "Who?", "How?", "How much?", "how many", " Why ? ",
     ],
 )  # fmt: skip
 def test_a_question_that_leans_on_the_one_before_is_searched_for_with_it(text: str) -> None:
     asked = understand(text, BEFORE)
-    assert asked.search_text == f"港口什麼時候擴建？ {text}"
-    assert (asked.text, asked.history) == (text, BEFORE)
+    assert asked.search_text == f"港口什麼時候擴建？ {text.strip()}"
+    assert (asked.text, asked.history) == (text.strip(), BEFORE)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,9 @@ def test_a_question_that_leans_on_the_one_before_is_searched_for_with_it(text: s
         "其他公司的產量是多少？",
         "其它公司呢？",
         "How many plants are there?",
+        "為什麼工廠停工？",
+        "Why did the plant close?",
+        "Who built the plant?",
     ],
 )
 def test_a_question_that_stands_by_itself_is_searched_for_alone(text: str) -> None:
@@ -65,6 +73,163 @@ def test_a_question_that_stands_by_itself_is_searched_for_alone(text: str) -> No
 def test_only_the_last_question_before_is_taken_along() -> None:
     turns = [Turn("user", "稀土呢？"), *BEFORE, Turn("assistant", "還有別的嗎？")]
     assert understand("那工廠呢？", turns).search_text == "港口什麼時候擴建？ 那工廠呢？"
+
+
+def asked_before(*questions: str) -> list[Turn]:
+    """Make a conversation of these questions and answers that name nobody."""
+    return [turn for text in questions for turn in (Turn("user", text), Turn("assistant", "秋天[1]。"))]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        (("港口何時擴建？", "那工廠呢？"), "還有呢？"),
+        (("港口何时扩建？", "那工厂呢？"), "为什么？"),
+        (("When did the port grow?", "And the plant?"), "Why?"),
+        (("When did the port grow?", "那工廠呢？"), "Who paid for it?"),
+    ],
+    ids=["traditional", "simplified", "english", "mixed"],
+)
+def test_a_chain_of_questions_is_searched_for_from_the_one_that_stands_by_itself(
+    earlier: tuple[str, ...], text: str
+) -> None:
+    assert understand(text, asked_before("稀土的價格？", *earlier)).search_text == " ".join((*earlier, text))
+
+
+def test_a_chain_goes_back_three_questions_and_no_further() -> None:
+    assert MOST_TURNS_BACK == 3
+    earlier = ["港口何時擴建？", "那工廠呢？", "還有呢？", "那鐵路呢？"]
+    assert understand("為什麼？", asked_before(*earlier)).search_text == " ".join((*earlier[1:], "為什麼？"))
+
+
+# Whom a follow-up means
+
+LIN = Name("person", "Lin Yi", "林一", "林一", "林一", ())
+NORTH = Name("company", "North Power", "北方電力", "北方電力", "北方电力", ("北電",))
+NAMES = NameTable([LIN, NORTH])
+
+
+class Writes:
+    """Stands in for the rewriter: writes what it is given and notes what it was asked."""
+
+    def __init__(self, written: str | None) -> None:
+        self._written = written
+        self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+
+    def made_whole(self, question: str, history: Sequence[Turn]) -> str | None:
+        self.asked.append((question, tuple(history)))
+        return self._written
+
+
+def whole(text: str, history: Sequence[Turn], writes: Writes | None = None) -> str:
+    return understand(text, history, names=NAMES, rewriter=cast("Rewriter | None", writes)).search_text
+
+
+def answered(question: str, answer: str) -> list[Turn]:
+    return [Turn("user", question), Turn("assistant", answer)]
+
+
+def test_the_names_in_the_last_answer_are_searched_for_with_a_follow_up() -> None:
+    turns = answered("誰擴建了港口？", "林一[1]宣布，北電擴建了港口[2]。林一很高興。")
+    assert whole("他為什麼這樣說？", turns) == "誰擴建了港口？ 他為什麼這樣說？ 林一 北電"
+
+
+def test_a_name_that_was_asked_about_is_not_added_again() -> None:
+    turns = answered("林一說了什麼？", "林一說，北電擴建了港口[1]。")
+    assert whole("他何時說的？", turns) == "林一說了什麼？ 他何時說的？ 北電"
+
+
+def test_only_the_last_answer_names_whom_a_follow_up_means() -> None:
+    turns = [*answered("誰擴建了港口？", "林一[1]。"), *answered("那工廠呢？", "北電[1]。")]
+    assert whole("它何時開工？", turns) == "誰擴建了港口？ 那工廠呢？ 它何時開工？ 北電"
+
+
+def test_a_question_that_stands_by_itself_takes_no_names_along() -> None:
+    assert whole("工廠何時開工？", answered("誰擴建了港口？", "林一[1]。")) == "工廠何時開工？"
+
+
+NAMELESS = answered("港口何時擴建？", "秋天[1]。")
+
+
+def test_a_follow_up_in_which_nobody_is_named_is_made_whole_by_the_rewriter() -> None:
+    writes = Writes("工廠何時擴建？")
+    assert whole("那工廠呢？", NAMELESS, writes) == "工廠何時擴建？"
+    assert writes.asked == [("那工廠呢？", tuple(NAMELESS))]
+
+
+@pytest.mark.parametrize("written", [None, ""])
+def test_where_the_rewriter_is_no_help_a_follow_up_is_searched_for_with_the_question_before(
+    written: str | None,
+) -> None:
+    assert whole("那工廠呢？", NAMELESS, Writes(written)) == "港口何時擴建？ 那工廠呢？"
+
+
+@pytest.mark.parametrize(
+    ("text", "history"),
+    [
+        ("它何時開工？", answered("北電擴建了港口嗎？", "是的[1]。")),
+        ("它何時開工？", answered("誰擴建了港口？", "北電[1]。")),
+        ("那北電呢？", NAMELESS),
+        ("工廠何時開工？", NAMELESS),
+        ("那工廠呢？", []),
+        ("那工廠呢？", [Turn("assistant", "您好。")]),
+    ],
+    ids=["asked-before", "in-the-answer", "asked-now", "stands-by-itself", "first", "only-a-greeting"],
+)
+def test_the_rewriter_is_not_asked_where_somebody_is_named_or_nothing_is_leant_on(
+    text: str, history: list[Turn]
+) -> None:
+    writes = Writes("something else")
+    assert "something else" not in whole(text, history, writes)
+    assert writes.asked == []
+
+
+def test_what_the_rewriter_writes_is_only_searched_for() -> None:
+    asked = understand("And the plant?", NAMELESS, names=NAMES, rewriter=cast("Rewriter", Writes("工廠何時擴建？")))
+    assert (asked.text, asked.language, asked.history) == ("And the plant?", "en", tuple(NAMELESS))
+
+
+# Which days, the newest, a phrase
+
+TODAY = date(2025, 9, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("港口在去年十二月擴建了嗎？", (Period("2024-12-01", "2024-12-31", "去年十二月"),)),
+        ("What happened last year?", (Period("2024-01-01", "2024-12-31", "last year"),)),
+        ("港口擴建了嗎？", ()),
+    ],
+)
+def test_a_question_knows_the_days_it_asks_about(text: str, periods: tuple[Period, ...]) -> None:
+    assert understand(text, today=TODAY).periods == periods
+
+
+def test_the_days_are_those_of_the_question_and_not_of_the_one_before() -> None:
+    turns = [Turn("user", "港口在去年十二月擴建了嗎？")]
+    assert understand("那昨天呢？", turns, today=TODAY).periods == (Period("2025-09-02", "2025-09-02", "昨天"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [("港口最新的情況？", True), ("What is the latest on the port?", True), ("港口擴建了嗎？", False)],
+)
+def test_a_question_knows_whether_it_asks_for_the_newest(text: str, newest: bool) -> None:
+    assert understand(text, today=TODAY).asks_newest is newest
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("誰說「我們準備好了」？", ("我們準備好了",)),
+        ('Who said "we are ready"?', ("we are ready",)),
+        ("「好」是誰說的？", ()),
+        ("「第四座碼頭」和“第五座码头”？", ("第四座碼頭", "第五座码头")),
+    ],
+)
+def test_a_question_knows_the_phrases_it_quotes(text: str, quoted: tuple[str, ...]) -> None:
+    assert understand(text, today=TODAY).quoted == quoted
 
 
 def test_a_first_question_has_nothing_to_lean_on() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import pytest
 
 from rag.models.fakes import FakeEmbedding
 from rag.retrieve.question import understand
-from rag.retrieve.search import PassageRetriever
-from rag.types import Filters
+from rag.retrieve.rewrite import Rewriter
+from rag.retrieve.search import STRONG_COVERAGE, PassageRetriever
+from rag.text.names import built_in
+from rag.types import Filters, ScoredPassage
 from tests.conftest import article, take_in
 from vectorstore.store import Store
 
@@ -100,3 +105,155 @@ def test_a_filter_for_one_outlet_still_finds_its_copy(store: Store) -> None:
     for outlet in ("海風報", "山風報"):
         asked = understand("第四座貨櫃碼頭何時動工？", filters=Filters(publishers=(outlet,)))
         assert [one.hit.article.publisher for one in retriever.passages(asked, top_k=5)] == [outlet]
+
+
+# Questions in one language, passages in another
+
+
+class Translates:
+    """Stands in for the rewriter: knows one translation and notes what it was asked for."""
+
+    def __init__(self, translation: str | None) -> None:
+        self._translation = translation
+        self.asked: list[tuple[str, str]] = []
+
+    def translated(self, question: str, to: str) -> str | None:
+        self.asked.append((question, to))
+        return self._translation
+
+
+def retriever_with(store: Store, translates: object) -> PassageRetriever:
+    return PassageRetriever(store, FakeEmbedding(), rewriter=cast("Rewriter | None", translates))
+
+
+def ranking(passages: Sequence[ScoredPassage]) -> list[tuple[str, float]]:
+    return [(one.hit.article.source, round(one.score, 6)) for one in passages]
+
+
+FOREIGN = "航道何時疏浚？"
+IN_ENGLISH = "When will the port dredge its channel?"
+
+
+def test_a_question_is_translated_where_its_own_language_says_little_and_another_is_near(
+    retriever: PassageRetriever, store: Store
+) -> None:
+    translates = Translates(IN_ENGLISH)
+    (best, *_) = retriever_with(store, translates).passages(understand(FOREIGN), 3)
+    assert translates.asked == [(FOREIGN, "en")]
+    assert (best.hit.article.source, best.hit.lexical_rank) == ("port.txt", 1)
+    assert best.hit.coverages[0] == 0 < STRONG_COVERAGE < best.hit.coverages[1]
+    assert retriever.passages(understand(FOREIGN), 3)[0].hit.article.source != "port.txt"
+
+
+def test_an_english_question_is_translated_into_simplified_chinese(retriever: PassageRetriever, store: Store) -> None:
+    translates = Translates("镇上的桥何时开通？")
+    asked = understand("When did they open the crossing?")
+    (best, *_) = retriever_with(store, translates).passages(asked, 3)
+    assert translates.asked == [(asked.text, "zh")]
+    assert best.hit.article.source == "bridge.txt"
+
+
+def test_the_sentences_of_a_translated_question_are_weighed_by_its_translation(store: Store) -> None:
+    text = "The mayor spoke at length about taxes. The port will dredge its channel in autumn."
+    take_in(store, *ARTICLES[:2], article(text, "port.txt", language="en"))
+    (best, *_) = retriever_with(store, Translates(IN_ENGLISH)).evidence(understand(FOREIGN))
+    assert best.quote == "The port will dredge its channel in autumn."
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("鎮上的橋在五月開通嗎？", Filters()),
+        (FOREIGN, Filters(languages=("zh-Hant",))),
+        ("When will the port dredge its channel?", Filters()),
+    ],
+    ids=["strong-in-its-own", "no-other-language-near", "english-strong-in-its-own"],
+)
+@pytest.mark.usefixtures("retriever")
+def test_a_question_that_needs_no_translation_is_not_translated(store: Store, question: str, filters: Filters) -> None:
+    translates = Translates(IN_ENGLISH)
+    assert retriever_with(store, translates).passages(understand(question, filters=filters), 3)
+    assert translates.asked == []
+
+
+def test_both_scripts_are_one_language(store: Store) -> None:
+    take_in(store, article("桥在五月开通。", "hans.txt", language="zh-Hans"))
+    translates = Translates(IN_ENGLISH)
+    retriever_with(store, translates).passages(understand("渡輪何時停駛？"), 3)
+    assert translates.asked == []
+
+
+class Fails:
+    """Stands in for a language model that is away."""
+
+    def chat(self, *_messages: object, **_options: object) -> object:
+        raise ConnectionError("gone")
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [Translates(None), Rewriter(Fails, built_in())],  # type: ignore[arg-type]
+    ids=["no-help", "model-away"],
+)
+def test_a_rewriter_that_is_no_help_changes_nothing(retriever: PassageRetriever, store: Store, failing: object) -> None:
+    asked = understand(FOREIGN)
+    assert ranking(retriever_with(store, failing).passages(asked, 3)) == ranking(retriever.passages(asked, 3))
+    assert retriever_with(store, failing).evidence(asked) == retriever.evidence(asked)
+
+
+def test_an_empty_store_is_not_worth_a_translation(store: Store) -> None:
+    translates = Translates(IN_ENGLISH)
+    asks = retriever_with(store, translates)
+    assert asks.passages(understand(FOREIGN), 3) == []
+    assert asks.evidence(understand(FOREIGN)) == []
+    assert translates.asked == []
+
+
+# One long article among others
+
+
+@pytest.mark.parametrize(("crowding", "place"), [(0.0, 9), (1.0, 2)], ids=["crowding-is-nothing", "crowding-is-bad"])
+def test_one_long_article_leaves_room_for_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch, crowding: float, place: int
+) -> None:
+    monkeypatch.setattr("rag.retrieve.diversity.CROWDING", crowding)
+    long = "\n\n".join(f"港口擴建的第{n}期工程在秋天動工。" * 12 for n in "一二三四五六七八九")
+    take_in(store, article(long, "long.txt"), article("港口擴建的第一期工程在冬天完工。" * 12, "short.txt"))
+    ranked = PassageRetriever(store, FakeEmbedding()).passages(understand("港口擴建的工程何時動工？"), 50)
+    sources = [one.hit.article.source for one in ranked]
+    assert len(sources) == 10
+    assert sources.index("short.txt") == place
+
+
+def test_a_reranker_has_the_last_word_on_the_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.retrieve.diversity.CROWDING", 1.0)
+    long = "\n\n".join(f"港口擴建的第{n}期工程在秋天動工。" * 12 for n in "一二三")
+    take_in(store, article(long, "long.txt"), article("港口擴建的第四期工程在冬天完工。" * 12, "short.txt"))
+    retriever = PassageRetriever(
+        store, FakeEmbedding(), reranker=lambda _question, texts: [float("秋天" in text) for text in texts]
+    )
+    ranked = retriever.passages(understand("港口擴建的工程何時動工？"), 50)
+    assert [one.hit.article.source for one in ranked] == ["long.txt", "long.txt", "long.txt", "short.txt"]
+
+
+# What was learned and asked besides words
+
+
+def test_the_period_asked_about_decides_between_reports_that_say_the_same(store: Store) -> None:
+    for month in ("03", "06", "12"):
+        take_in(store, article(f"港口的吞吐量是{month}萬箱。", f"{month}.txt", published=f"2024-{month}-05"))
+    retriever = PassageRetriever(store, FakeEmbedding())
+    for month in ("03", "06", "12"):
+        asked = understand(f"2024年{int(month)}月港口的吞吐量？")
+        assert retriever.passages(asked, 3)[0].hit.article.source == f"{month}.txt"
+
+
+def test_the_newest_report_comes_first_where_the_newest_is_asked_for(store: Store) -> None:
+    for year in ("2021", "2025", "2023"):
+        take_in(store, article("港口的吞吐量又增加了。", f"{year}.txt", published=f"{year}-05-01"))
+    retriever = PassageRetriever(store, FakeEmbedding())
+    assert retriever.passages(understand("港口最新的吞吐量？"), 3)[0].hit.article.source == "2025.txt"
+
+
+def test_a_claim_without_evidence_has_no_support(retriever: PassageRetriever) -> None:
+    assert retriever.support("渡輪停駛", []) == []

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from rag.text.fold import both_scripts, fold, is_han, script_votes, to_script
+from rag.text.fold import fold, is_han, region_variants, script_votes, to_script, unfold
 
 SURROGATES = range(0xD800, 0xE000)
 
@@ -43,12 +43,28 @@ def test_folding_twice_changes_nothing_more() -> None:
     assert fold(once) == once
 
 
-def test_a_question_in_either_script_has_the_same_two_variants() -> None:
-    assert both_scripts("華為的產能") == both_scripts("华为的产能") == ("华为的产能", "華爲的產能")
+@pytest.mark.parametrize(
+    ("taiwan", "mainland"),
+    [("晶片的出口", "芯片的出口"), ("軟體公司", "软件公司"), ("記憶體漲價", "内存涨价"), ("網路與影片", "网络与视频")],
+    ids=["chip", "software", "memory", "network-and-video"],
+)
+def test_a_text_has_the_words_of_both_regions_whichever_it_is_written_in(taiwan: str, mainland: str) -> None:
+    assert region_variants(taiwan) == region_variants(mainland) == (fold(taiwan), mainland)
 
 
-def test_a_text_that_is_the_same_in_both_scripts_comes_once() -> None:
-    assert both_scripts("What is H20?") == ("What is H20?",)
+@pytest.mark.parametrize("text", ["港口擴建", "港口扩建", "What is H20?", ""])
+def test_a_text_that_both_regions_word_alike_comes_folded(text: str) -> None:
+    assert region_variants(text) == (fold(text), fold(text))
+
+
+def test_unfolding_gives_traditional_characters_and_folding_takes_them_back() -> None:
+    assert unfold("华为的产能") == unfold("華為的產能") == "華爲的產能"
+    assert fold(unfold("头发与发展")) == "头发与发展"
+
+
+@pytest.mark.parametrize("text", ["面条与里面", "软件和芯片", "😀头发𠀀", "What is H20?", ""])
+def test_unfolding_keeps_the_place_of_every_character(text: str) -> None:
+    assert len(unfold(text)) == len(text)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from rag.text.sentences import line_spans, sentence_spans
+from rag.text.sentences import SHORTEST_TELLING, line_spans, sentence_spans, telling_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -138,3 +138,18 @@ def test_sentences_hold_every_visible_character_once_and_none_of_the_space_aroun
 def test_no_sentence_runs_over_the_end_of_a_line(text: str) -> None:
     for start, end in sentence_spans(text):
         assert any(line_start <= start and end <= line_end for line_start, line_end in line_spans(text))
+
+
+def test_a_sentence_tells_something_from_eight_characters_on() -> None:
+    text = "港口擴建。碼頭在秋天擴建。It grew. It grew fast."
+    assert SHORTEST_TELLING == 8
+    assert [text[start:end] for start, end in telling_sentences(text)] == [
+        "碼頭在秋天擴建。",
+        "It grew.",
+        "It grew fast.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "短。", "是的。對。\n好！", "一二三四五六。"])
+def test_a_text_of_nothing_but_short_sentences_tells_nothing(text: str) -> None:
+    assert telling_sentences(text) == []

@@ -45,6 +45,21 @@ def test_a_name_with_digits_shares_no_token_with_its_number() -> None:
     assert not set(tokenize("H20")) & set(tokenize("20 H200"))
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("supply chains", ["suppli", "chain", "suppli_chain"]),
+        ("the chain of supply", ["chain", "suppli", "chain_suppli"]),
+        ("GPT 5 launch", ["gpt", "5", "gpt_5", "launch", "5_launch"]),
+        ("supply 供應 chains", ["suppli", "供", "应", "供应", "chain"]),
+        ("supply", ["suppli"]),
+    ],
+    ids=["neighbours", "over-words-without-topic", "numbers", "not-over-chinese", "alone"],
+)
+def test_english_words_also_give_their_pairs(text: str, tokens: list[str]) -> None:
+    assert tokenize(text) == tokens
+
+
 def test_decimals_stay_whole() -> None:
     assert tokenize("成長 2.5%") == ["成", "长", "成长", "2.5"]
 

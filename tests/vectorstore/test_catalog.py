@@ -17,7 +17,7 @@ import pytest
 from vectorstore.catalog import MIGRATIONS, Catalog, days_of
 from vectorstore.errors import StoreDamaged
 from vectorstore.reading import Repair
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, LeftOut, Passage, Vectors
+from vectorstore.records import Alias, Article, ArticleInfo, Entry, Filters, LeftOut, Passage, Vectors, Words
 
 
 def unit(seed: int, count: int, dimension: int = 8) -> Vectors:
@@ -25,8 +25,16 @@ def unit(seed: int, count: int, dimension: int = 8) -> Vectors:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
-def entry(article_id: str, *texts: str, seed: int = 0, **about: str | None) -> Entry:
-    """Make an article of these passages, each on a line of its own; other words make other passage ids."""
+def asked(*tokens: str) -> list[list[Words]]:
+    """Return a question of these words, worded in one way only."""
+    return [[(tokens,)]]
+
+
+def entry(article_id: str, *texts: str, seed: int = 0, dimension: int = 8, **about: str | None) -> Entry:
+    """Make an article of these passages, each on a line of its own; other words make other passage ids.
+
+    Its passages have two sentences, one and none, in turn.
+    """
     known = {"title": f"about {article_id}", "publisher": None, "author": None, "published": None, "url": None}
     info = ArticleInfo(**{"id": article_id, "source": f"{article_id}.txt", "language": "en", **known, **about})
     starts = [sum(len(text) + 1 for text in texts[:n]) for n in range(len(texts))]
@@ -35,7 +43,8 @@ def entry(article_id: str, *texts: str, seed: int = 0, **about: str | None) -> E
         for n, (start, text) in enumerate(zip(starts, texts, strict=True))
     )
     whole = "\n".join(texts)
-    return Entry(Article(info, whole, f"hash of {whole}"), passages, unit(seed, len(texts)))
+    sentences = tuple(unit(1_000 + 10 * seed + n, 2 - n % 3, dimension) for n in range(len(texts)))
+    return Entry(Article(info, whole, f"hash of {whole}"), passages, unit(seed, len(texts), dimension), sentences)
 
 
 @pytest.fixture
@@ -58,10 +67,12 @@ def test_an_article_comes_back_exactly_as_it_was_put(catalog: Catalog) -> None:
     assert catalog.article("a") == put.article
     assert tuple(catalog.passages_of("a")) == put.passages
     found = catalog.passages([passage.id for passage in put.passages])
-    for passage, vector in zip(put.passages, put.vectors, strict=True):
-        kept, info, stored = found[passage.id]
+    for passage, vector, of_sentences in zip(put.passages, put.vectors, put.sentence_vectors, strict=True):
+        kept, info, stored, sentences = found[passage.id]
         assert (kept, info) == (passage, put.article.info)
         np.testing.assert_array_equal(stored, vector)
+        np.testing.assert_array_equal(sentences, of_sentences.astype(np.float16))
+        assert sentences.dtype == np.float32
 
 
 def test_what_was_left_out_and_repaired_comes_back_exactly_as_it_was_put(catalog: Catalog) -> None:
@@ -112,6 +123,64 @@ def test_articles_of_a_publisher_are_found_by_their_edge_lines(catalog: Catalog)
     catalog.remove("c")
     assert catalog.with_edge_line("海風報", "l2") == {"b": "rb"}
     assert catalog.with_edge_line("山風報", "l2") == {}
+
+
+def test_sentence_vectors_take_two_bytes_a_number(catalog: Catalog, tmp_path: Path) -> None:
+    catalog.put([entry("a", "one", "two", "three", dimension=16)])
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as connection:
+        sizes = connection.execute("SELECT length(sentence_vectors) FROM passages ORDER BY position").fetchall()
+    assert sizes == [(2 * 16 * 2,), (2 * 16 * 1,), (0,)]
+
+
+NORTH = Alias(("北方電力", "North Power", "北電"), ("北方电力", "north power", "北电"))
+SOUTH = Alias(("南岸銀行", "南銀"), ("南岸银行", "南银"))
+
+
+def aliased(article_id: str, *aliases: Alias) -> Entry:
+    return dataclasses.replace(entry(article_id, f"words of {article_id}"), aliases=aliases)
+
+
+def test_the_names_that_an_article_says_are_one_are_found_by_each_of_them(catalog: Catalog) -> None:
+    catalog.put([aliased("a", NORTH), aliased("b", SOUTH)])
+    for key in NORTH.keys:
+        assert catalog.names_beside([key]) == [(key, NORTH.names)]
+    assert sorted(catalog.names_beside(["北电", "南银", "unknown"])) == [("北电", NORTH.names), ("南银", SOUTH.names)]
+
+
+def test_names_that_two_articles_say_are_one_come_once_and_stay_until_both_are_gone(catalog: Catalog) -> None:
+    catalog.put([aliased("a", NORTH), aliased("b", NORTH, SOUTH)])
+    assert catalog.names_beside(["北电"]) == [("北电", NORTH.names)]
+    catalog.remove("a")
+    assert catalog.names_beside(["北电"]) == [("北电", NORTH.names)]
+    catalog.remove("b")
+    assert catalog.names_beside(["北电", "南银"]) == []
+
+
+def test_what_two_articles_say_of_one_name_comes_from_both(catalog: Catalog) -> None:
+    other = Alias(("北電", "Northern Grid"), ("北电", "northern grid"))
+    catalog.put([aliased("a", NORTH), aliased("b", other)])
+    assert sorted(catalog.names_beside(["北电"])) == sorted([("北电", NORTH.names), ("北电", other.names)])
+
+
+def test_names_go_when_their_article_is_replaced_by_one_that_does_not_say_them(catalog: Catalog) -> None:
+    catalog.put([aliased("a", NORTH)])
+    catalog.put([aliased("a", SOUTH)])
+    assert catalog.names_beside(NORTH.keys) == []
+    assert catalog.names_beside(["南银"]) == [("南银", SOUTH.names)]
+
+
+def test_a_put_that_fails_leaves_the_names_as_they_were(catalog: Catalog) -> None:
+    catalog.put([aliased("a", NORTH)])
+    bad = dataclasses.replace(entry("b", "one", "two"), vectors=unit(0, 1))
+    with pytest.raises(ValueError, match="zip"):
+        catalog.put([aliased("a", SOUTH), bad])
+    assert catalog.names_beside(["北电", "南银"]) == [("北电", NORTH.names)]
+
+
+def test_more_keys_than_one_query_takes_are_all_looked_up(catalog: Catalog) -> None:
+    catalog.put([aliased("a", NORTH, SOUTH)])
+    found = catalog.names_beside(["北电", *(f"key{n}" for n in range(25_000)), "南银"])
+    assert sorted(found) == [("北电", NORTH.names), ("南银", SOUTH.names)]
 
 
 def test_a_passages_offsets_are_its_place_in_the_kept_text(catalog: Catalog) -> None:
@@ -296,15 +365,13 @@ def test_an_empty_catalogue_has_nothing_to_give(catalog: Catalog) -> None:
     assert list(catalog.all_passages(10)) == []
     assert catalog.articles(10, 0) == []
     assert catalog.passages([]) == {}
-    ids, vectors = catalog.vectors_of([])
-    assert (ids, len(vectors)) == ([], 0)
+    assert catalog.names_beside([]) == []
 
 
 def test_more_ids_than_one_query_takes_are_all_looked_up(catalog: Catalog) -> None:
     catalog.put([entry(f"a{n}", "words") for n in range(30)])
     asked = [f"a{n}/0/words" for n in range(25_000)]
     assert sorted(catalog.passages(asked)) == sorted(asked[:30])
-    assert len(catalog.vectors_of([f"a{n}" for n in range(25_000)])[0]) == 30
 
 
 def test_two_articles_may_have_the_same_words(catalog: Catalog) -> None:
@@ -381,6 +448,43 @@ def test_a_file_of_the_first_version_keeps_its_articles_and_passages(tmp_path: P
         catalog.put([changed])
         assert catalog.article("a") == changed.article
         assert [info.id for info, _ in catalog.alike(["k"])] == ["a"]
+
+
+def test_a_file_of_the_second_version_keeps_its_rows_and_has_no_sentences_and_names_yet(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    vectors = unit(4, 2)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"{MIGRATIONS[0]} {MIGRATIONS[1]} PRAGMA user_version = 2;")
+        connection.execute(
+            "INSERT INTO articles (id, title, source, language, text, content_hash, lead, report, signature)"
+            " VALUES ('a', '港口', 'port.txt', 'zh-Hant', '港口擴建了。工廠開工了。', 'hash', '港口', 'r1', x'0102')"
+        )
+        connection.executemany(
+            'INSERT INTO passages (id, article_id, position, text, start, "end", repairs, damaged, vector)'
+            " VALUES (?, 'a', ?, ?, ?, ?, '[]', ?, ?)",
+            [
+                ("p0", 0, "港口擴建了。", 0, 6, 0, vectors[0].tobytes()),
+                ("p1", 1, "工廠開工了。", 6, 12, 1, vectors[1].tobytes()),
+            ],
+        )
+        connection.execute("INSERT INTO signature_keys VALUES ('k', 'a')")
+        connection.execute("INSERT INTO edge_lines VALUES ('海風報', 'l', 'a')")
+        connection.commit()
+    before = rows(path)
+    with closing(Catalog(path)) as catalog:
+        after = rows(path)
+        assert all(after[table] == before[table] for table in before if table != "passages")
+        assert [row[: len(old)] for row, old in zip(after["passages"], before["passages"], strict=True)] == before[
+            "passages"
+        ]
+        found = catalog.passages(["p0", "p1"])
+        assert [one.damaged for one in catalog.passages_of("a")] == [False, True]
+        np.testing.assert_array_equal([found[name][2] for name in ("p0", "p1")], vectors)
+        assert [found[name][3].shape for name in ("p0", "p1")] == [(0, 8), (0, 8)]
+        assert catalog.names_beside(["北电"]) == []
+        catalog.put([aliased("a", NORTH)])
+        assert catalog.passages_of("a") == list(entry("a", "words of a").passages)
+        assert catalog.names_beside(["北电"]) == [("北电", NORTH.names)]
 
 
 def test_a_file_from_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:

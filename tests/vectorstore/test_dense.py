@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 import socket
@@ -18,7 +17,7 @@ import httpx
 import numpy as np
 import pytest
 
-from tests.vectorstore.test_catalog import entry, unit
+from tests.vectorstore.test_catalog import asked, entry, unit
 from vectorstore.dense import BATCH, DenseIndex
 from vectorstore.errors import StoreError
 from vectorstore.lock import Holder
@@ -210,10 +209,10 @@ def test_a_store_on_a_server_keeps_finds_replaces_and_removes(server: str, tmp_p
     with opened(tmp_path / "data", server) as store:
         assert store.check() == []
         for filters in (Filters(), Filters(article_ids=("a", "b"))):
-            hits = store.search(new.vectors[0], ["pears"], filters)
+            hits = store.search(new.vectors[0], asked("pears"), filters)
             assert {hit.passage.text: hit.dense_rank for hit in hits} == {"new pears": 1, "red apples": 2}
         store.remove("b")
-        assert [hit.article.id for hit in store.search(new.vectors[0], ["pears"])] == ["a"]
+        assert [hit.article.id for hit in store.search(new.vectors[0], asked("pears"))] == ["a"]
     assert not (tmp_path / "data" / "chroma").exists()
 
 
@@ -256,7 +255,7 @@ def test_two_folders_share_a_server_and_know_nothing_of_each_other(server: str, 
 
 
 def test_two_folders_on_a_server_may_have_vectors_of_another_dimension(server: str, tmp_path: Path) -> None:
-    short = dataclasses.replace(entry("b", "pears"), vectors=unit(1, 1, dimension=5))
+    short = entry("b", "pears", seed=1, dimension=5)
     with opened(tmp_path / "one", server) as one, opened(tmp_path / "two", server) as two:
         one.put([entry("a", "apples", seed=1)])
         two.put([short])
@@ -274,7 +273,7 @@ def test_a_server_that_dies_later_is_told_and_once_it_is_back_the_store_catches_
             child.kill()
             child.wait()
             for broken in (
-                lambda: store.search(unit(1, 1)[0], ["apples"]),
+                lambda: store.search(unit(1, 1)[0], asked("apples")),
                 lambda: store.put([entry("b", "green pears", seed=2)]),
                 lambda: store.remove("a"),
                 store.check,
@@ -288,7 +287,7 @@ def test_a_server_that_dies_later_is_told_and_once_it_is_back_the_store_catches_
         with opened(tmp_path / "data", url) as store:
             assert store.check() == []
             assert store._catalog.unsettled() == []
-            assert [hit.passage.text for hit in store.search(unit(2, 1)[0], ["pears", "apples"])] == ["stays"]
+            assert [hit.passage.text for hit in store.search(unit(2, 1)[0], asked("pears", "apples"))] == ["stays"]
     finally:
         child.kill()
         child.wait()

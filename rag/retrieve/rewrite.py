@@ -1,0 +1,108 @@
+"""What the LLM does for a question: write it in the other language, and make a follow-up whole. Both only for search.
+
+Where the model fails, is busy or writes something else, the question is searched for as it is.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rag.text.names import HAN, NameTable, numbered_names
+from rag.types import Turn
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+log = logging.getLogger(__name__)
+
+TRANSLATE = {
+    "zh": "Translate the question into Simplified Chinese, for a search. Write only the translation. Use the Chinese"
+    " names of people, places and works. Keep numbers and product codes as they are.",
+    "en": "Translate the question into English, for a search. Write only the translation. Use the English names of"
+    " people, places and works. Keep numbers and product codes as they are.",
+}
+EXAMPLES = (
+    ("Which company built the harbour of Rotterdam?", "哪家公司建造了鹿特丹港？"),
+    ("When did Marie Curie move to Paris, and why?", "玛丽·居里何时移居巴黎，为什么？"),
+)
+MAKE_WHOLE = (
+    "Rewrite the last question so that it can be understood without the conversation: put names in the place of"
+    " pronouns. Write only the question, in its own language."
+)
+GLOSSARY = re.compile(r"\([^()=]{1,200}=[^()]{1,500}\)?")
+"""A small model copies the names that it was told."""
+
+REMEMBERED = 1_000
+MOST_TOKENS = 100
+MOST_SECONDS = 10.0
+LONGEST_TURN = 300
+
+
+class NoUseError(Exception):
+    """The model wrote nothing that can be used."""
+
+
+class Rewriter:
+    """Asks an LLM; remembers what it wrote. Safe to share between threads."""
+
+    def __init__(self, llm: Callable[[], LLM], names: NameTable) -> None:
+        """Ask this model, and tell it the names that it may not know."""
+        self._llm = llm
+        self._names = names
+        self._translation = lru_cache(REMEMBERED)(self._translate)
+        self._whole = lru_cache(REMEMBERED)(self._make_whole)
+
+    def translated(self, question: str, to: str) -> str | None:
+        """Return a question in the other language, `zh` (Simplified) or `en`; None if the model is no help.
+
+        Names of the table and product codes that the model lost stand at its end.
+        """
+        return self._unless_it_fails(lambda: self._translation(question, to))
+
+    def made_whole(self, question: str, history: Sequence[Turn]) -> str | None:
+        """Return a follow-up as a question that stands alone; None if the model is no help."""
+        return self._unless_it_fails(lambda: self._whole(question, tuple(history)))
+
+    def _unless_it_fails(self, write: Callable[[], str]) -> str | None:
+        try:
+            return write()
+        except Exception as error:  # whatever a plugged-in model raises, the question is still searched for
+            log.warning("the language model was no help with a question: %s", str(error) or type(error).__name__)
+            return None
+
+    def _translate(self, question: str, to: str) -> str:
+        names = {
+            form: name.zh_cn if to == "zh" else name.en
+            for form, name in self._names.names_in(question)
+            if name.zh_cn and name.en
+        }
+        told = "; ".join(f"{form} = {other}" for form, other in names.items())
+        examples = EXAMPLES if to == "zh" else tuple((chinese, english) for english, chinese in EXAMPLES)
+        written = self._written(TRANSLATE[to], examples, f"{question}\n({told})" if told else question)
+        written = GLOSSARY.sub("", written).strip()
+        if bool(HAN.search(written)) != (to == "zh"):
+            raise NoUseError("the translation is in the wrong language")
+        kept = (*names.values(), *numbered_names(question))
+        return " ".join((written, *(form for form in kept if form.lower() not in written.lower())))
+
+    def _make_whole(self, question: str, history: tuple[Turn, ...]) -> str:
+        turns = [f"{turn.role}: {turn.content[:LONGEST_TURN]}" for turn in history[-4:]]
+        return self._written(MAKE_WHOLE, (), "\n".join((*turns, f"last question: {question}")))
+
+    def _written(self, instruction: str, examples: Sequence[tuple[str, str]], text: str) -> str:
+        from llama_index.core.llms import ChatMessage, MessageRole
+
+        messages = [ChatMessage(role=MessageRole.SYSTEM, content=instruction)]
+        for asked, written in (*examples, (text, "")):
+            messages.append(ChatMessage(role=MessageRole.USER, content=asked))
+            if written:
+                messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
+        reply = self._llm().chat(messages, max_tokens=MOST_TOKENS, timeout=MOST_SECONDS)
+        lines = (reply.message.content or "").strip().splitlines()
+        if not lines:
+            raise NoUseError("the model wrote nothing")
+        return lines[0].strip()
