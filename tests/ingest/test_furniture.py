@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.embedding import embed_question
+from rag.embedding import QuestionEmbedder
 from rag.ingest.furniture import EDGE, KIND, REPORTS, edge_lines, without
 from rag.ingest.index import entries_of
 from rag.ingest.read import understood_again
@@ -76,7 +76,7 @@ def test_it_is_also_left_out_of_articles_kept_in_earlier_runs(store: Store) -> N
     assert left_out(store)["海風報3.txt"] == [LINE]
     assert store.check() == []
     found = store.search(
-        embed_question(FakeEmbedding(), LINE), [token for token in tokenize("陪你") if len(token) == 2]
+        QuestionEmbedder(FakeEmbedding())([LINE]), [[(tuple(token for token in tokenize("陪你") if len(token) == 2),)]]
     )
     assert not any(hit.lexical_rank for hit in found)
 

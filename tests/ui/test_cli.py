@@ -17,6 +17,9 @@ from tests.conftest import ROOT
 from tests.ui.conftest import Server, free_port, run_yinju
 
 HEAVY = ("torch", "sentence_transformers", "gradio", "chromadb", "llama_index")
+EASY_QUESTION = "What share of AI chips will be made in China in 2027?"
+"""Which even the smallest model answers in the form that it is asked to."""
+
 QUESTION = "Bernstein 預估華為 2025 年的高階 AI 晶片出貨量是多少？"
 
 
@@ -181,7 +184,7 @@ def test_an_openai_compatible_server_writes_the_answers_by_settings_alone(
 ) -> None:
     engine = LlamaCpp(fetch(SMALL_MODEL, real_settings.model_dir), threads=2)
     endpoint = {"LLM": "endpoint", "LLM_BASE_URL": engine.url, "LLM_API_KEY": engine.key, "LLM_MODEL": "any"}
-    answer = run_yinju(digests, "ask", QUESTION, "--json", **endpoint).json()
+    answer = run_yinju(digests, "ask", EASY_QUESTION, "--json", **endpoint).json()
     assert answer["model"] == "any"
     assert answer["timings_ms"]["first_token"] < answer["timings_ms"]["total"]
     assert "model_unavailable" not in {notice["kind"] for notice in answer["notices"]}
