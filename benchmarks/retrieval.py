@@ -39,7 +39,7 @@ from rag.text.tokens import tokenize
 from rag.types import Hit, IngestOptions, Words
 
 DEPTH = 30
-ASKED, TRANSLATED, ABLATED, ASKED_OF_PEERS = 1_000, 200, 200, 200
+ASKED, TRANSLATED, ABLATED, ASKED_OF_PEERS = 600, 100, 100, 100
 """At most so many questions of a task, evenly spaced."""
 SEEDS = SETS.parent / "seeds"
 QUESTIONS = Path(__file__).parent / "questions" / "retrieval.jsonl"
@@ -359,7 +359,10 @@ def main() -> None:
     options.add_argument("--llm", default="bundled", choices=("bundled", "endpoint", "none"), help="who translates")
     llm = options.parse_args().llm
     report: dict[str, Any] = {"shipped": {}, "ablation": {}, "peers": {}}
-    on_grid = [ranks for collection in COLLECTIONS for ranks in measure(collection, llm, report)]
+    on_grid = []
+    for collection in COLLECTIONS:
+        on_grid += measure(collection, llm, report)
+        keep("retrieval", report)
     report["parameters"] = parameters(on_grid)
     if SEEDS.is_dir():
         report["own questions"] = own_questions(llm)
