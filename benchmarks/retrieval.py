@@ -47,10 +47,10 @@ TRANSLATIONS = Path(__file__).parent / ".translations.json"
 """What the embedded LLM wrote, so that a second run takes minutes; git-ignored."""
 
 COLLECTIONS = {
-    "drcd": ("drcd/corpus.jsonl",),
-    "cmrc": ("cmrc/corpus.jsonl",),
     "xquad.zh": ("xquad/corpus.zh.jsonl",),
     "xquad.en": ("xquad/corpus.en.jsonl",),
+    "cmrc": ("cmrc/corpus.jsonl",),
+    "drcd": ("drcd/corpus.jsonl",),
     "mixed": ("drcd/corpus.jsonl", "cmrc/corpus.jsonl", "xquad/corpus.en.jsonl"),
 }
 

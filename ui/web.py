@@ -98,7 +98,12 @@ def build_page(service: Service) -> gr.Blocks:
 
         running = [
             trigger(take, [box, chat], [box, asked, chat], queue=False, api_visibility="private").then(
-                reply, [asked, chat], outputs, api_visibility="private", show_progress="hidden"
+                reply,
+                [asked, chat],
+                outputs,
+                api_visibility="private",
+                show_progress="hidden",
+                trigger_mode="multiple",  # else a question that is stopped in its first moments blocks the next one
             )
             for trigger in (box.submit, send.click)
         ]

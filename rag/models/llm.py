@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 CONTEXT_TOKENS = 4_096
 ANSWER_TOKENS = 320
-AT_ONCE = 2
-"""Chats at once: a question is translated while another one is answered, and each keeps the prompt it has read."""
-
 PROMPT_CACHE_MIB = 512
+"""Where llama.cpp keeps what it has read of one kind of prompt while it reads another, as for a translation."""
 PROMPT_BATCH = 128
 """Prompt tokens between two looks at whether the caller has gone; no slower than llama.cpp's 2,048 on two cores."""
 
@@ -42,8 +40,8 @@ class LlamaCpp:
         self.key = secrets.token_urlsafe(24)
         params = xllamacpp.CommonParams()
         params.model.path = str(gguf)
-        params.n_ctx = AT_ONCE * CONTEXT_TOKENS
-        params.n_parallel = AT_ONCE
+        params.n_ctx = CONTEXT_TOKENS
+        params.n_parallel = 1
         params.cache_ram_mib = PROMPT_CACHE_MIB
         params.n_batch = params.n_ubatch = PROMPT_BATCH
         params.cpuparams.n_threads = threads

@@ -38,7 +38,7 @@ GLOSSARY = re.compile(r"\([^()=]{1,200}=[^()]{1,500}\)?")
 
 REMEMBERED = 1_000
 MOST_TOKENS = 100
-MOST_SECONDS = 10.0
+MOST_SECONDS = 6.0
 LONGEST_TURN = 300
 
 

@@ -24,8 +24,9 @@ from vectorstore.store import Store
 
 PASSAGES = 8
 SENTENCES = 6
-STRONG_COVERAGE = 0.45
-"""A question of which the best passage says so much, in the question's own language, is not translated."""
+STRONG_COVERAGE, FAIR_COVERAGE = 0.45, 0.3
+"""A question of which some passage says so much in its own words, or the first one in its language, is not translated:
+by chance the best of 3,104 Chinese passages on other subjects says 0.29 (median), and one in twenty 0.45."""
 
 LOOKED_AT = 10
 
@@ -142,8 +143,9 @@ class PassageRetriever(BaseRetriever):
 
 
 def _wants_translation(ranked: Sequence[ScoredPassage], language: str) -> bool:
-    """Return whether a question has no strong lexical evidence in its own language and near passages in another."""
+    """Return whether a question has little lexical evidence in its own language and near passages in another."""
     strongest = max((scored.hit.coverages[0] for scored in ranked), default=0.0)
-    return strongest < STRONG_COVERAGE and any(
-        scored.hit.article.language[:2] != language[:2] for scored in ranked[:LOOKED_AT]
-    )
+    in_other_language = [scored.hit.article.language[:2] != language[:2] for scored in ranked[:LOOKED_AT]]
+    if strongest >= STRONG_COVERAGE or not any(in_other_language):
+        return False
+    return in_other_language[0] or ranked[0].hit.coverages[0] < FAIR_COVERAGE

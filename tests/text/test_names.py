@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from pathlib import Path
@@ -229,8 +230,12 @@ def test_an_empty_file_is_told_which_columns_it_needs(own: Path) -> None:
 
 
 def test_a_cell_without_end_is_refused(own: Path) -> None:
-    with pytest.raises(BadInput, match="check YINJU_NAMES"):
-        with_own_names(written(own, f"person,{'x' * 200_000},,,,"))
+    usual = csv.field_size_limit(1_000)  # the reader of tables raises it, for as long as the process lives
+    try:
+        with pytest.raises(BadInput, match="check YINJU_NAMES"):
+            with_own_names(written(own, f"person,{'x' * 200_000},,,,"))
+    finally:
+        csv.field_size_limit(usual)
 
 
 # What may be a name

@@ -15,7 +15,7 @@ ANSWER_MILLISECONDS = 120_000
 LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 QUESTIONS = {
     "zh-TW": ("川普政府要從 H200 的銷售抽成多少？", "25%"),
-    "zh-CN": ("Bernstein 预计 2027 年中国国产 AI 芯片占比多少？", "55%"),
+    "zh-CN": ("特朗普对H200销售要抽成多少?", "25%"),
     "en-US": ("Who confirmed a preliminary agreement after the London talks?", "Li Chenggang"),
 }
 OpenPage = Callable[..., Page]
