@@ -36,7 +36,7 @@ from rag.retrieve.words import words_of
 from rag.settings import load_settings
 from rag.text.fold import fold
 from rag.text.tokens import tokenize
-from rag.types import Hit, IngestOptions, Words
+from rag.types import Hit, Words
 
 DEPTH = 30
 ASKED, TRANSLATED, ABLATED, ASKED_OF_PEERS = 600, 100, 100, 100
@@ -116,12 +116,12 @@ def some(questions: Sequence[tuple[str, str]], count: int) -> Sequence[tuple[str
 
 
 @contextmanager
-def opened(files: Sequence[File], options: IngestOptions, llm: str) -> Iterator[Assistant]:
+def opened(files: Sequence[File], llm: str) -> Iterator[Assistant]:
     """Take files into a data folder of their own, and open an assistant over it."""
     with tempfile.TemporaryDirectory() as folder:
         assistant = build_assistant(load_settings(data_dir=Path(folder) / "data", llm=llm), "bench")
         try:
-            refused = [one for one in assistant.library.add_files(files, options) if one.status == "refused"]
+            refused = [one for one in assistant.library.add_files(files) if one.status == "refused"]
             if refused:
                 sys.exit(f"{refused[0].source}: {refused[0].reason}")
             yield assistant
@@ -279,7 +279,7 @@ def own_questions(llm: str) -> dict[str, dict[str, float]]:
     records = "\n".join(json.dumps({"id": str(n), "text": text}) for n, text in enumerate(news))
     questions = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     ranks: dict[str, list[int]] = {}
-    with opened([*files, File("news.jsonl", records.encode())], IngestOptions(), llm) as assistant:
+    with opened([*files, File("news.jsonl", records.encode())], llm) as assistant:
         retriever = assistant._retriever()
         kept = KeptTranslations(retriever)
         for asks in questions:
@@ -315,7 +315,7 @@ def table(title: str, rows: dict[str, dict[str, float]]) -> None:
 
 def measure(collection: str, llm: str, report: dict[str, Any]) -> Iterator[dict[tuple[float, ...], list[int]]]:
     """Put a collection's tasks to the retriever and add what comes of it to the report; yields ranks on the grid."""
-    with opened([corpus_file(name) for name in COLLECTIONS[collection]], IngestOptions(), llm) as assistant:
+    with opened([corpus_file(name) for name in COLLECTIONS[collection]], llm) as assistant:
         retriever = assistant._retriever()
         kept = KeptTranslations(retriever)
         for task in (one for one in TASKS if one.collection == collection):

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from rag.answer import wording
 from rag.text.fold import fold
-from rag.text.names import numbered_names
+from rag.text.names import HAN, numbered_names
 from rag.text.numbers import Amount, amounts
 from rag.text.quotations import quotations
 from rag.text.tokens import tokenize
 from rag.types import Evidence, Question, Verdict
 
-HAN = re.compile(r"[\u3400-\u9fff]")
 NAMED_BONUS = 0.05
 MOST_CITED = 3
 WORDS_BROUGHT = 0.25

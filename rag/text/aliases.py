@@ -12,19 +12,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from itertools import islice, pairwise
-from pathlib import Path
+from itertools import islice
 from typing import Literal
 
 from rag.text.annotations import readings
-from rag.text.characters import LONGEST_WORD, word_cost
+from rag.text.characters import LONGEST_WORD, dictionary, word_cost, words_in
 from rag.text.fold import fold, is_han, shadow
-from rag.text.names import Name, names_in
+from rag.text.names import Name, built_in
 from rag.text.tokens import HAN
 
 MOST_STATEMENTS, MOST_ITEMS = 100, 6
-"""An article has fewer; a longer text that has more is a list. Each item costs a search in the table of names."""
+"""An article has fewer; a longer text that has more is a list."""
 
 LONGEST_FORM, LONGEST_RUN, LONGEST_ENGLISH = 50, 24, 90
 LONGEST_ORGANISATION, LONGEST_THING, LONGEST_HEARD = 20, 12, 12
@@ -297,8 +295,7 @@ def _spans(start: int, end: int, items: Iterable[_Item]) -> list[tuple[int, int]
 
 
 def _known(form: str) -> Name | None:
-    found = names_in(form) if len(form) <= LONGEST_FORM else []
-    return next((name for known, name in found if len(known) == len(form)), None)
+    return built_in().named(form) if len(form) <= LONGEST_FORM else None
 
 
 def _says_more(name: Name | None) -> bool:
@@ -333,7 +330,7 @@ def _after_quotation(plain: str, end: int, items: list[_Item]) -> list[tuple[int
     if not start or is_common_word or not re.fullmatch(rf"[{HAN}][{HAN}{LATIN}0-9 {DOTS}-]+", quoted):
         return []
     latin = next((item for item in items if not item.is_han), None)
-    if latin and not (latin.mark or latin.is_capitals) and _nouns(quoted) != _words(quoted):
+    if latin and not (latin.mark or latin.is_capitals) and _nouns(quoted) != words_in(quoted):
         return []
     return _spans(start, end - 1, (item for item in items if item is latin or _is_other_form(item, quoted, latin)))
 
@@ -455,12 +452,12 @@ def _title_end(run: str) -> int:
 
 def _link_end(run: str) -> int:
     """Return where the last function word in a run ends; 0 if there is none."""
-    return max((end for start, end in _words(run) if run[start:end] in _lexicon().links), default=0)
+    return max((end for start, end in words_in(run) if run[start:end] in _lexicon().links), default=0)
 
 
 def _nouns(run: str) -> list[tuple[int, int]]:
     """Return the places of the words that end a run, back to a function word; empty if a verb is among them."""
-    words = _words(run)
+    words = words_in(run)
     for place, (start, end) in reversed(list(enumerate(words))):
         word = run[start:end]
         if word in _lexicon().links:
@@ -470,33 +467,12 @@ def _nouns(run: str) -> list[tuple[int, int]]:
     return words
 
 
-def _words(run: str) -> list[tuple[int, int]]:
-    """Return the places of the words in the likeliest division of a run."""
-    costs, begun = [0.0] + [math.inf] * len(run), [0] * (len(run) + 1)
-    for start in range(len(run)):
-        for end in range(start + 1, min(start + LONGEST_WORD, len(run)) + 1):
-            cost = word_cost(run[start:end])
-            if cost is None:
-                break
-            if costs[start] + cost < costs[end]:
-                costs[end], begun[end] = costs[start] + cost, start
-    edges = [len(run)]
-    while edges[-1]:
-        edges.append(begun[edges[-1]])
-    return list(pairwise(reversed(edges)))
-
-
 @cache
 def _lexicon() -> _Lexicon:
-    found = find_spec("jieba")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("the jieba package is missing; install Yinju's dependencies again")
     words: dict[str, set[str]] = {}
-    with (Path(found.submodule_search_locations[0]) / "dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, _, kind = line.split()
-            if 2 <= len(word) <= LONGEST_WORD:
-                words.setdefault(kind, set()).add(word)
+    for word, _count, kind in dictionary():
+        if 2 <= len(word) <= LONGEST_WORD:
+            words.setdefault(kind, set()).add(word)
     return _Lexicon(
         links=LINKS.union(*(words[kind] for kind in "pcu")),
         verbs=frozenset[str]().union(*(words[kind] for kind in "vdrt")) - NAMING - LINKS,

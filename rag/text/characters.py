@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from rag.text.fold import fold, is_han
@@ -45,20 +47,26 @@ class _Statistics:
     """Surprise (nats) of each character in those words."""
 
 
-@cache
-def _statistics() -> _Statistics:
+def dictionary() -> Iterator[tuple[str, int, str]]:
+    """Yield each Simplified word of jieba's dictionary with its count and its kind ("v" for a verb)."""
     found = find_spec("jieba")  # its dictionary is read as data; the module need not be loaded
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("the jieba package is missing; install Yinju's dependencies again")
-    counts: dict[str, int] = {}
-    characters: dict[str, int] = {}
     with (Path(found.submodule_search_locations[0]) / "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
-            word, count, *_ = line.split(" ")
-            for character in word:
-                characters[character] = characters.get(character, 0) + int(count)
-            if len(word) <= LONGEST_WORD:
-                counts[word] = counts.get(word, 0) + int(count)
+            word, count, kind = line.split()
+            yield word, int(count), kind
+
+
+@cache
+def _statistics() -> _Statistics:
+    counts: dict[str, int] = {}
+    characters: dict[str, int] = {}
+    for word, count, _kind in dictionary():
+        for character in word:
+            characters[character] = characters.get(character, 0) + count
+        if len(word) <= LONGEST_WORD:
+            counts[word] = counts.get(word, 0) + count
     words_total, characters_total = sum(counts.values()), sum(characters.values())
     words = {word[:length]: -math.inf for word in counts for length in range(1, len(word))}
     return _Statistics(
@@ -106,12 +114,26 @@ def word_cost(word: str) -> float | None:
 
 def word_fit(text: str) -> float:
     """Return the log-probability (nats) of the likeliest division of a short text into words."""
-    simplified = "".join(map(folded, text))
-    best = [0.0] + [math.inf] * len(simplified)
+    return -_divided("".join(map(folded, text)))[0][-1]
+
+
+def words_in(simplified: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of the words in the likeliest division of a short Simplified text."""
+    begun = _divided(simplified)[1]
+    edges = [len(simplified)]
+    while edges[-1]:
+        edges.append(begun[edges[-1]])
+    return list(pairwise(reversed(edges)))
+
+
+def _divided(simplified: str) -> tuple[list[float], list[int]]:
+    """Return for each place the cost of the likeliest division up to there, and where its last word begins."""
+    costs, begun = [0.0] + [math.inf] * len(simplified), [0] * (len(simplified) + 1)
     for start in range(len(simplified)):
         for end in range(start + 1, min(start + LONGEST_WORD, len(simplified)) + 1):
             cost = word_cost(simplified[start:end])
             if cost is None:
                 break
-            best[end] = min(best[end], best[start] + cost)
-    return -best[-1]
+            if costs[start] + cost < costs[end]:
+                costs[end], begun[end] = costs[start] + cost, start
+    return costs, begun

@@ -59,6 +59,10 @@ class NameTable:
             lengths.setdefault(form[0], set()).add(len(form))
         self._longest_first = {first: sorted(some, reverse=True) for first, some in lengths.items()}
 
+    def named(self, form: str) -> Name | None:
+        """Return whom a form names, if it is one of the table's."""
+        return self._by_form.get(key_of(form))
+
     def mentions(self, text: str) -> list[Mention]:
         """Return where the text names whom; the longest form wins, and part of a word is no name."""
         shadow = "".join(one.lower() if len(one.lower()) == 1 else one for one in fold(text))
@@ -131,11 +135,6 @@ def _rows(text: str) -> tuple[Name, ...]:
         kind, en, zh_tw, zh_hk, zh_cn, more = (cell.strip() for cell in row)
         names.append(Name(kind, en, zh_tw, zh_hk, zh_cn, tuple(filter(None, map(str.strip, more.split("|"))))))
     return tuple(names)
-
-
-def names_in(text: str) -> list[tuple[str, Name]]:
-    """Return each name of the built-in table that a text holds, once, with the form it has there first."""
-    return built_in().names_in(text)
 
 
 def key_of(form: str) -> str:

@@ -19,7 +19,6 @@ from rag.text.names import (
     built_in,
     key_of,
     keys_of,
-    names_in,
     numbered_names,
     stretches,
     with_own_names,
@@ -42,7 +41,7 @@ def written(path: Path, *rows: str, header: str = "\t".join(COLUMNS)) -> Path:
 
 
 def found(text: str) -> dict[str, str]:
-    return {name.en: form for form, name in names_in(text)}
+    return {name.en: form for form, name in built_in().names_in(text)}
 
 
 @pytest.mark.parametrize("text", ["川普說", "特朗普說", "特朗普说", "Donald Trump said", "TRUMP said"])
