@@ -120,6 +120,10 @@ def main() -> None:
                 return retriever.passages(understand(question, filters=filters), 10)
 
             rows[f"Yinju, filter: {name}"] = milliseconds(search, questions)
+        periods = (Filters(published_from=day, published_to="2025-12-31") for day in DAYS)
+        rows["Yinju, filter: a new period each time"] = milliseconds(
+            lambda q: retriever.passages(understand(q, filters=next(periods)), 10), questions
+        )
         every = store._every_vector()._vectors[: report["passages"]]
         rows["exact cosine (numpy), no text"] = milliseconds(
             lambda q: np.argpartition(-(every @ retriever._embed([q])), 10)[:10], questions

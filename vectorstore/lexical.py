@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ class LexicalIndex:
         return {token: idf(documents, searcher.doc_freq(TOKENS, token)) for token in dict.fromkeys(tokens)}
 
     def search(
-        self, words: Sequence[Words], k: int, article_ids: Sequence[str] | None = None
+        self, words: Sequence[Words], k: int, article_ids: Collection[str] | None = None
     ) -> list[tuple[str, float]]:
         """Return up to k (passage id, coverage), best first, of all articles or of those named.
 
@@ -123,14 +123,14 @@ class LexicalIndex:
         if not total:
             return []
         query = tantivy.Query.boolean_query(parts)
-        wanted: set[str] = set()
+        wanted: Collection[str] = frozenset()
         if article_ids is not None and len(article_ids) <= FEW_ARTICLES:
             allowed = tantivy.Query.const_score_query(
                 tantivy.Query.term_set_query(self._index.schema, ARTICLE, list(article_ids)), 0.0
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
         elif article_ids is not None:
-            wanted = set(article_ids)
+            wanted = frozenset(article_ids)
         searcher = self._index.searcher()
         limit = k
         while True:

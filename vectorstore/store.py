@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,7 @@ DEPTH = 100
 
 REBUILD_BATCH = 1_000
 SWAP_SECONDS = 0.002
+FILTERS_REMEMBERED = 32
 HALF_REBUILT = "half rebuilt"
 
 
@@ -70,6 +72,7 @@ class Store:
         self._generation = 0
         self._table: VectorTable | None = None
         self._writing = threading.RLock()
+        self._matching = lru_cache(FILTERS_REMEMBERED)(self._matching_articles)
         with ExitStack() as opened:
             lock = FolderLock(folder, holder)
             opened.callback(lock.release)
@@ -202,14 +205,16 @@ class Store:
         """
         while True:
             generation = self._generation
-            hits = self._search_once(vector, wordings, filters or Filters())
+            hits = self._search_once(vector, wordings, filters or Filters(), generation)
             if generation == self._generation and generation % 2 == 0:
                 return hits
             time.sleep(SWAP_SECONDS)  # articles were swapped under our feet: look again
 
-    def _search_once(self, vector: np.ndarray, wordings: Sequence[Sequence[Words]], filters: Filters) -> list[Hit]:
+    def _search_once(
+        self, vector: np.ndarray, wordings: Sequence[Sequence[Words]], filters: Filters, generation: int
+    ) -> list[Hit]:
         if filters:
-            allowed = self._catalog.matching_articles(filters)
+            allowed = self._matching(filters, generation)
             dense = self._every_vector().search(vector, DEPTH, allowed)
             lexical = [self._lexical.search(words, DEPTH, allowed) for words in wordings]
         else:
@@ -234,6 +239,10 @@ class Store:
             )
             for passage_id, (passage, article, stored, sentences) in found.items()
         ]
+
+    def _matching_articles(self, filters: Filters, _generation: int) -> frozenset[str]:
+        """Return the articles that pass; remembered until the next change, since who filters asks more than once."""
+        return frozenset(self._catalog.matching_articles(filters))
 
     def _every_vector(self) -> VectorTable:
         """Return all vectors in memory; read from the catalogue once, when a filter is first used."""
