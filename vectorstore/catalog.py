@@ -65,6 +65,10 @@ MIGRATIONS = (
     CREATE INDEX aliases_by_form ON aliases (form);
     CREATE INDEX aliases_by_article ON aliases (article_id);
     """,
+    """
+    DROP INDEX articles_by_day;
+    CREATE INDEX articles_by_filter ON articles (last_day, first_day, publisher, language, id);
+    """,
 )
 """Applied in order; `PRAGMA user_version` counts those done. Never edit one that was released: add the next."""
 
