@@ -18,6 +18,7 @@ from rag.models.bundled import ANSWER_MODEL
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
 from rag.models.reranker import load_reranker
+from rag.models.word_vectors import word_vectors
 from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings
 from rag.text import tokens
@@ -71,7 +72,9 @@ def build_assistant(
 
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
     library = Library(store, embedder, settings.allow_urls)
-    return Assistant(library, retriever, llm, model_name, thresholds, settings.llm == "bundled", names, rewriter)
+    reads_ahead = settings.llm == "bundled"
+    vectors = made_once(lambda: word_vectors(embedder()))
+    return Assistant(library, retriever, llm, model_name, thresholds, reads_ahead, names, rewriter, vectors)
 
 
 def server_url(settings: Settings) -> str | None:

@@ -36,6 +36,7 @@ from rag.types import (
     Retrieved,
     ScoredPassage,
     Turn,
+    WordVectors,
     Writing,
 )
 
@@ -61,11 +62,13 @@ class Assistant:
         reads_ahead: bool = False,
         names: NameTable | None = None,
         rewriter: Rewriter | None = None,
+        word_vectors: Callable[[], WordVectors | None] = lambda: None,
     ) -> None:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
         `thresholds` say from which score on evidence may answer, with the retriever's embedder; `reads_ahead` that
-        the model keeps what it has read and asks no money for reading; `rewriter` makes follow-ups whole.
+        the model keeps what it has read and asks no money for reading; `rewriter` makes follow-ups whole, and
+        `word_vectors` help to check claims in other words than the source's.
         """
         self.library = library
         self._retriever = retriever
@@ -75,6 +78,7 @@ class Assistant:
         self._reads_ahead = reads_ahead
         self._names = names or built_in()
         self._rewriter = rewriter
+        self._word_vectors = word_vectors
 
     def warm_up(self) -> None:
         """Load the models now, side by side. Raises ModelUnavailable or ModelDamaged."""
@@ -192,7 +196,7 @@ class Assistant:
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         support = self._retriever().support(statement, evidence)
         cited = [evidence[n] for n in backing(statement, [one.reading for one in evidence], named, support)]
-        finding = verify(statement, cited, asked)
+        finding = verify(statement, cited, asked, self._names, self._word_vectors())
         if finding.verdict == "unsupported":
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
             yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))

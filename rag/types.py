@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+
+import numpy as np
 
 from rag.text.periods import Period
 from vectorstore.reading import INVISIBLE, Reading, Repair
@@ -37,11 +39,14 @@ __all__ = [
     "Retrieved",
     "ScoredPassage",
     "Turn",
+    "WordVectors",
     "Words",
     "Writing",
 ]
 
 Language = Literal["zh-Hant", "zh-Hans", "en"]
+WordVectors = Callable[[str, Sequence[tuple[int, int]]], np.ndarray]
+"""Takes a text and the (start, end) of its words; gives one unit vector a word, shape (n, dimension)."""
 Verdict = Literal["supported", "partly", "unsupported"]
 NoticeKind = Literal["conflict", "newer_source", "damaged_source", "withheld_claim", "model_unavailable"]
 

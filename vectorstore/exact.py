@@ -75,8 +75,8 @@ class VectorTable:
     def _products(self, rows: np.ndarray, vector: np.ndarray) -> np.ndarray:
         """Return the products of rows with a vector, by einsum: BLAS's threads and torch's wait for each other."""
         if len(rows) < FEW * len(self._ids):
-            return np.einsum("ij,j->i", self._vectors[rows], vector)
-        return np.einsum("ij,j->i", self._vectors[: len(self._ids)], vector)[rows]
+            return np.asarray(np.einsum("ij,j->i", self._vectors[rows], vector))
+        return np.asarray(np.einsum("ij,j->i", self._vectors[: len(self._ids)], vector)[rows])
 
     def search(self, vector: np.ndarray, k: int, article_ids: Collection[str]) -> list[str]:
         """Return up to k ids of these articles, by their product with the vector (dimension,), best first."""

@@ -34,20 +34,69 @@ WITHHELD: dict[Language, str] = {
     "zh-Hans": "有一句话在引用的原文里查不到依据，已略去：{reasons}",
     "en": "A statement was left out because the cited words do not back it: {reasons}",
 }
-AMOUNT_MISSING: dict[Language, str] = {
-    "zh-Hant": "原文沒有「{fact}」這個數字",
-    "zh-Hans": "原文没有“{fact}”这个数字",
-    "en": "the cited words do not hold the number {fact}",
+PROBLEMS: dict[str, dict[Language, str]] = {
+    "number": {
+        "zh-Hant": "原文沒有「{fact}」這個數字",
+        "zh-Hans": "原文没有“{fact}”这个数字",
+        "en": "the cited words do not hold the number {fact}",
+    },
+    "belongs": {
+        "zh-Hant": "原文說的不是「{fact}」",
+        "zh-Hans": "原文说的不是“{fact}”",
+        "en": "the cited words say this of something other than {fact}",
+    },
+    "name": {
+        "zh-Hant": "原文沒有提到 {fact}",
+        "zh-Hans": "原文没有提到 {fact}",
+        "en": "the cited words do not mention {fact}",
+    },
+    "negation": {
+        "zh-Hant": "原文並沒有否定（{fact}）",
+        "zh-Hans": "原文并没有否定（{fact}）",
+        "en": "the cited words do not deny it ({fact})",
+    },
+    "negation dropped": {
+        "zh-Hant": "原文是否定的（{fact}）",
+        "zh-Hans": "原文是否定的（{fact}）",
+        "en": "the cited words deny it ({fact})",
+    },
+    "modality": {
+        "zh-Hant": "原文對「{fact}」的把握程度不同",
+        "zh-Hans": "原文对“{fact}”的把握程度不同",
+        "en": "the cited words are more or less certain about {fact}",
+    },
+    "opposite": {
+        "zh-Hant": "原文說的與「{fact}」相反或不同",
+        "zh-Hans": "原文说的与“{fact}”相反或不同",
+        "en": "the cited words say the contrary of {fact}, or otherwise",
+    },
+    "quantity": {
+        "zh-Hant": "原文說「{fact}」時，範圍或多寡不同",
+        "zh-Hans": "原文说“{fact}”时，范围或多寡不同",
+        "en": "the cited words say how much or how many of {fact} differently",
+    },
+    "hearsay": {
+        "zh-Hant": "原文只是轉述「{fact}」",
+        "zh-Hans": "原文只是转述“{fact}”",
+        "en": "the cited words only report {fact}",
+    },
+    "exchange": {
+        "zh-Hant": "「{fact}」裡誰對誰，與原文相反",
+        "zh-Hans": "“{fact}”里谁对谁，与原文相反",
+        "en": "in “{fact}” who does it to whom is the other way round",
+    },
+    "quotation": {
+        "zh-Hant": "原文沒有「{fact}」這句話",
+        "zh-Hans": "原文没有“{fact}”这句话",
+        "en": "the cited words do not include “{fact}”",
+    },
+    "unsaid": {
+        "zh-Hant": "原文沒有說到這些",
+        "zh-Hans": "原文没有说到这些",
+        "en": "the cited words do not speak of this",
+    },
 }
-NAME_MISSING: dict[Language, str] = {
-    "zh-Hant": "原文沒有提到 {fact}",
-    "zh-Hans": "原文没有提到 {fact}",
-    "en": "the cited words do not mention {fact}",
-}
-QUOTE_MISSING: dict[Language, str] = {
-    "zh-Hant": "原文沒有「{fact}」這句話",
-    "zh-Hans": "原文没有“{fact}”这句话",
-    "en": "the cited words do not include “{fact}”",
-}
+"""Why a claim does not follow from its cited words, by kind of problem."""
+
 BETWEEN_REASONS: dict[Language, str] = {"zh-Hant": "；", "zh-Hans": "；", "en": "; "}
 QUOTE_MARKS: dict[Language, tuple[str, str]] = {"zh-Hant": ("「", "」"), "zh-Hans": ("“", "”"), "en": ("“", "”")}

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Literal
 
-from rag.text.annotations import readings
 from rag.text.characters import LONGEST_WORD, dictionary, word_cost, words_in
 from rag.text.fold import fold, is_han, shadow
 from rag.text.names import Name, built_in
+from rag.text.sounds import DOTS, chinese_sound, sound_difference
 from rag.text.tokens import HAN
 
 MOST_STATEMENTS, MOST_ITEMS = 100, 6
@@ -29,7 +28,6 @@ LONGEST_ORGANISATION, LONGEST_THING, LONGEST_HEARD = 20, 12, 12
 AROUND = 12
 """How many characters behind an English name tell whether the text is English too."""
 
-DOTS = "·•‧・∙."
 QUOTES = {"”": "“", '"': '"', "」": "「", "』": "『", "’": "‘", "'": "'"}
 OPENING, CLOSING = "".join(QUOTES.values()), "".join(QUOTES)
 
@@ -150,29 +148,6 @@ UNITED_STATES = re.compile(r"America|\bU\.?S\b|United States")
 
 LIKE_SOUND, LIKE_LONG_SOUND, SOMEWHAT_LIKE_SOUND = 0.25, 0.34, 0.4
 """How much two names may differ in their consonants, of all that the longer one has; a name with a dot has more."""
-
-CHINESE_SOUNDS = dict(zip("bpmfdtnlgkhjqxrzcsw", "PPNFTTNLKKHSSSLSSSF", strict=True))
-LATIN_SOUNDS = (
-    ("sch|tch|[cs]h", "s"),
-    ("ph|wh", "f"),
-    ("th", "t"),
-    ("ck|q", "k"),
-    ("x", "ks"),
-    ("ng(?![aeiou])", "n"),
-    ("[cg](?=[eiy])", "s"),
-    ("r(?![aeiouy])", ""),
-    ("gh|(?<=[aeiouy])h(?![aeiouy])", ""),
-    ("^[aeiouy]", "A"),
-    ("[aeiouy]", ""),
-    ("[bp]", "P"),
-    ("[dt]", "T"),
-    ("[gkc]", "K"),
-    ("[fvw]", "F"),
-    ("h", "H"),
-    ("[lr]", "L"),
-    ("[mn]", "N"),
-    ("[szj]", "S"),
-)
 
 
 @dataclass(frozen=True)
@@ -365,7 +340,7 @@ def _is_other_form(item: _Item, name: str, latin: _Item | None) -> bool:
         )
     if item.mark or (len(item.form) <= 6 and name.endswith(ORGANISATIONS)):
         return _abbreviates(item.form, name)
-    return latin is not None and _difference(_chinese_sound(item.form), latin.form) <= LIKE_SOUND
+    return latin is not None and sound_difference(chinese_sound(item.form), latin.form) <= LIKE_SOUND
 
 
 def _abbreviates(short: str, name: str) -> bool:
@@ -414,7 +389,7 @@ def _thing_start(plain: str, run: str, begins: bool, items: list[_Item]) -> int 
         elif item.is_capitals:
             fits = bool(item.mark) or _may_be_initials(item.form, run, start, plain)
         else:
-            is_like = len(name) <= 6 and _difference(_chinese_sound(name), item.form) <= SOMEWHAT_LIKE_SOUND
+            is_like = len(name) <= 6 and sound_difference(chinese_sound(name), item.form) <= SOMEWHAT_LIKE_SOUND
             fits = bool(item.mark) or is_organisation or (not start and is_like)
         if fits:
             return start + _country_length(name, item.form)
@@ -503,7 +478,7 @@ def _english_start(item: _Item, words: list[str], is_english: bool) -> int | Non
     start = _name_start(words)
     if item.mark or start is None or (item.is_han and is_english):
         return start
-    is_heard = item.is_han and _difference(_chinese_sound(item.form), " ".join(words[start:])) <= LIKE_SOUND
+    is_heard = item.is_han and sound_difference(chinese_sound(item.form), " ".join(words[start:])) <= LIKE_SOUND
     return start if is_heard else None
 
 
@@ -545,49 +520,6 @@ def _heard_start(run: str, first_part: int, latin: str) -> int | None:
     """Return where in its first part a run begins to sound like a Latin name; None if it nowhere does."""
     is_parted = first_part < len(run) - 1
     starts = range(max(0, first_part - LONGEST_HEARD), first_part)
-    sounds = ((_chinese_sound(run[start:]), start) for start in starts)
-    difference, start = min((_difference(sound, latin, is_whole=is_parted), -start) for sound, start in sounds)
+    sounds = ((chinese_sound(run[start:]), start) for start in starts)
+    difference, start = min((sound_difference(sound, latin, is_whole=is_parted), -start) for sound, start in sounds)
     return -start if difference <= (LIKE_LONG_SOUND if is_parted else LIKE_SOUND) else None
-
-
-def _difference(sound: str, latin: str, *, is_whole: bool = False) -> float:
-    """Return how much of its consonants a Chinese name does not share with a Latin one, or its first or last word."""
-    words = latin.split(" ")
-    parts = [words, [words[-1], *words[:-1]], *([] if is_whole else [words[:1], words[-1:]])]
-    names = {_latin_sound("".join(part)) for part in parts}
-    return min((_edits(sound, name) / max(len(sound), len(name)) for name in names if len(name) > 1), default=1.0)
-
-
-def _chinese_sound(name: str) -> str:
-    sound = "".join(_syllable_sound(character) for character in name if character not in DOTS)
-    return _once(sound[:1] + sound[1:].replace("A", ""))
-
-
-@cache
-def _syllable_sound(character: str) -> str:
-    known = readings(character)
-    letters = "".join(filter(str.isascii, unicodedata.normalize("NFD", known[0]))) if known else ""
-    if letters == "er":
-        return "AL"
-    return CHINESE_SOUNDS.get(letters[:1], "A") + ("N" if re.search(".n|.ng", letters) else "")
-
-
-def _latin_sound(name: str) -> str:
-    sound = "".join(filter(str.isalpha, unicodedata.normalize("NFD", name.lower())))
-    for pattern, replacement in LATIN_SOUNDS:
-        sound = re.sub(pattern, replacement, sound)
-    return _once(sound)
-
-
-def _once(sound: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", sound)
-
-
-def _edits(one: str, other: str) -> int:
-    """Return the number of characters to change, add or leave out to make one string the other (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for count, ours in enumerate(one, 1):
-        above, row = row, [count]
-        for place, theirs in enumerate(other, 1):
-            row.append(min(above[place] + 1, row[-1] + 1, above[place - 1] + (ours != theirs)))
-    return row[-1]

@@ -39,7 +39,8 @@ def _stemmer() -> stemmer:
 
 
 @cache
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return the stem of an English word in small letters."""
     return str(_stemmer().stemWord(word))
 
 
@@ -53,7 +54,7 @@ def tokenize(text: str) -> list[str]:
             tokens += [run[n : n + 2] for n in range(len(run) - 1)]
             before = ""
         elif run not in STOP_WORDS:
-            word = run.replace(",", "") if any(character.isdigit() for character in run) else _stem(run)
+            word = run.replace(",", "") if any(character.isdigit() for character in run) else stem(run)
             tokens += (word, f"{before}_{word}") if before else (word,)
             before = word
     return tokens

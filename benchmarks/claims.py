@@ -1,0 +1,181 @@
+"""Test claims, supported and corrupted, each with the passage and the sentences it cites.
+
+`items()` returns them, always the same ones. The rules know nothing of how claims are verified. No passage is in both
+halves: what is read while a verifier is made is `development`, what is reported is `held`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from benchmarks.claims_corrupted import CORRUPTIONS
+from benchmarks.claims_sources import SEED, Draft, Source, Span, bare, drcd, news, parts_of, xquad
+from benchmarks.claims_supported import drafts
+from rag.types import Language
+
+Half = Literal["development", "held"]
+
+PAIRS = ("zh←zh", "en←en", "en←zh", "zh←en")
+SUPPORTED_OF_A_WAY = {"zh←zh": 60, "en←en": 50, "en←zh": 60, "zh←en": 60}
+CORRUPTED_OF_A_KIND = {"zh←zh": 130, "en←en": 70, "en←zh": 50, "zh←en": 50}
+MOST_OF_A_SENTENCE = {"zh←zh": 1, "en←en": 3, "en←zh": 3, "zh←en": 3}
+"""Corrupted claims of one kind."""
+MOST_TOLD_BY_NEIGHBOUR = 0.45
+"""The greatest share of a claim's pairs of characters, or words, that a neighbouring passage may have."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A claim, what it cites, and whether that supports it."""
+
+    id: str
+    claim: str
+    language: Language
+    passage: str
+    quotes: tuple[Span, ...]
+    kind: str
+    """How it was made (`supported`), or what is false in it."""
+    supported: bool
+    pair: str
+    """The claim's language ← the passage's."""
+    origin: str
+    way: str
+    """How the claim, or the one that was corrupted, was made from the passage."""
+
+    @property
+    def half(self) -> Half:
+        """Return which half it belongs to: the one of the text that the claim comes from."""
+        return half_of(self.origin)
+
+
+def half_of(group: str) -> Half:
+    """Return the half of what comes from one text."""
+    return "held" if hashlib.sha256(group.encode()).digest()[0] % 2 else "development"
+
+
+def items() -> list[Item]:
+    """Return every item in a fixed order."""
+    dice = Random(SEED)  # noqa: S311
+    made = drafts()
+    dice.shuffle(made)
+    return [*_supported(made), *_corrupted(made, dice), *_neighbours(made)]
+
+
+def pair_of(draft: Draft) -> str:
+    """Return the claim's language ← the passage's."""
+    return f"{draft.language[:2]}←{draft.source.language[:2]}"
+
+
+def _item(draft: Draft, claim: str, kind: str, supported: bool) -> Item:
+    name = f"{draft.source.origin}:{draft.quotes[0][0]}:{draft.way}:{kind}:{draft.language}"
+    digest = hashlib.sha256(claim.encode()).hexdigest()[:6]
+    return Item(
+        f"{name}:{digest}", claim, draft.language, draft.source.text, draft.quotes, kind, supported,
+        pair_of(draft), draft.source.group, draft.way,
+    )  # fmt: skip
+
+
+def _supported(made: Sequence[Draft]) -> Iterator[Item]:
+    counts: Counter[tuple[str, str]] = Counter()
+    used: set[tuple[str, str]] = set()
+    for draft in made:
+        slot, sentence = (draft.way, pair_of(draft)), (draft.way, draft.own)
+        if counts[slot] < SUPPORTED_OF_A_WAY[slot[1]] and sentence not in used:
+            counts[slot] += 1
+            used.add(sentence)
+            yield _item(draft, draft.claim, draft.way, supported=True)
+
+
+def _by_way(made: Sequence[Draft]) -> list[Draft]:
+    """Order claims so that every way has its turn."""
+    turns: defaultdict[tuple[str, str], int] = defaultdict(int)
+    ordered = []
+    for draft in made:
+        slot = (draft.way, pair_of(draft))
+        turns[slot] += 1
+        ordered.append((turns[slot], draft))
+    return [draft for _, draft in sorted(ordered, key=lambda one: one[0])]
+
+
+def _corrupted(made: Sequence[Draft], dice: Random) -> Iterator[Item]:
+    ordered = _by_way(made)
+    for kind, corrupt in CORRUPTIONS.items():
+        counts: Counter[str] = Counter()
+        used: Counter[tuple[str, str]] = Counter()
+        told: set[tuple[str, str]] = set()
+        for draft in ordered:
+            pair = pair_of(draft)
+            slot = (pair, draft.own)
+            if counts[pair] >= CORRUPTED_OF_A_KIND[pair] or used[slot] >= MOST_OF_A_SENTENCE[pair]:
+                continue
+            claim = next((claim for claim in corrupt(draft, dice) if _is_new(claim, draft)), None)
+            if claim is not None and (pair, claim) not in told:
+                counts[pair] += 1
+                used[slot] += 1
+                told.add((pair, claim))
+                yield _item(draft, claim, kind, supported=False)
+
+
+def _is_new(claim: str, draft: Draft) -> bool:
+    """Return whether a corrupted claim is not just what the passage says."""
+    said = bare(claim)
+    return said != bare(draft.claim) and said not in bare(draft.source.text) and said not in bare(draft.around)
+
+
+def _neighbours(made: Sequence[Draft]) -> Iterator[Item]:
+    """Put the citation of right claims into another passage of the same half, as like theirs as can be."""
+    found = _Likeness([*drcd(), *news(), *xquad("zh-Hans"), *xquad("en")])
+    counts: Counter[str] = Counter()
+    used: set[str] = set()
+    for draft in _by_way(made):
+        pair = pair_of(draft)
+        if counts[pair] >= CORRUPTED_OF_A_KIND[pair] or draft.own in used:
+            continue
+        cited = found.neighbour(draft)
+        if cited is not None:
+            source, quote = cited
+            counts[pair] += 1
+            used.add(draft.own)
+            moved = Draft(draft.claim, draft.language, source, (quote,), draft.way, draft.own, source.text)
+            yield _item(moved, draft.claim, "neighbour", supported=False)
+
+
+class _Likeness:
+    """Finds the passage that shares most with another, and its sentence that shares most with a claim."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = list(sources)
+        self._parts = [parts_of(source.text, source.language) for source in self._sources]
+        self._places = {source.origin: place for place, source in enumerate(self._sources)}
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)
+        for place, parts in enumerate(self._parts):
+            for part in sorted(parts):
+                self._holding[part].append(place)
+
+    def neighbour(self, draft: Draft) -> tuple[Source, Span] | None:
+        """Return the passage and the sentence to cite instead; None if there is none, or it may tell the same."""
+        source = draft.source
+        place = self._places[source.origin]
+        shared: Counter[int] = Counter()
+        for part in sorted(self._parts[place]):
+            holding = self._holding[part]
+            if len(holding) < 120:
+                for other in holding:
+                    shared[other] += 1
+        for other, _ in shared.most_common(6):
+            near = self._sources[other]
+            fits = near.language[:2] == source.language[:2] and half_of(near.group) == half_of(source.group)
+            if other == place or not fits or not near.sentences:
+                continue
+            said = parts_of(source.text[slice(*draft.quotes[0])], source.language)
+            if len(said & self._parts[other]) > MOST_TOLD_BY_NEIGHBOUR * len(said):
+                continue
+            return near, max(
+                near.sentences, key=lambda span: len(said & parts_of(near.text[slice(*span)], near.language))
+            )
+        return None

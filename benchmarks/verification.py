@@ -1,0 +1,103 @@
+"""How many supported claims the verifier accepts, and how many corrupted ones it rejects.
+
+The claims are made by rule from the public sets (`claims.py`). A claim is accepted unless its verdict is `unsupported`;
+`partly` is shown beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import Any
+
+from benchmarks.claims import PAIRS, Item, items
+from benchmarks.common import keep
+from rag.answer.verify import Finding, verify
+from rag.types import ArticleInfo, Evidence, Filters, Passage, Question
+
+SEED = 3
+SUPPORTED, CORRUPTED = "supported", "corrupted"
+
+
+def finding_of(item: Item) -> Finding:
+    """Return what the verifier finds; the one place that knows how it is called."""
+    passage = Passage("passage", "article", 0, item.passage, 0, len(item.passage))
+    article = ArticleInfo("article", "", None, None, None, None, "benchmark", item.language)
+    quotes = [(item.passage[start:end], start, end) for start, end in item.quotes]
+    cited = [Evidence(passage, article, quote, start, end, quote, 1.0) for quote, start, end in quotes]
+    return verify(item.claim, cited, Question("", item.language, "", Filters()))
+
+
+def verdict_of(item: Item) -> str:
+    """Return the verifier's verdict."""
+    return finding_of(item).verdict
+
+
+def rows(judged: Iterable[tuple[Item, str]]) -> dict[str, list[tuple[Item, str]]]:
+    """Return the items of each row: all supported, their ways, all corrupted, their kinds."""
+    table: defaultdict[str, list[tuple[Item, str]]] = defaultdict(list)
+    for item, verdict in judged:
+        table[SUPPORTED if item.supported else CORRUPTED].append((item, verdict))
+        table[f"– {item.kind}"].append((item, verdict))
+    return dict(table)
+
+
+def figures_of(judged: Sequence[tuple[Item, str]]) -> dict[str, Any]:
+    """Return how many there are, and the percentages accepted (of each pair and of all) and partly accepted."""
+    accepted = {
+        pair: _percent([verdict != "unsupported" for one, verdict in judged if one.pair == pair]) for pair in PAIRS
+    }
+    return {
+        "n": len(judged),
+        **accepted,
+        "all": _percent([verdict != "unsupported" for _, verdict in judged]),
+        "partly": _percent([verdict == "partly" for _, verdict in judged]),
+    }
+
+
+def _percent(flags: Sequence[bool]) -> float | None:
+    return round(100 * sum(flags) / len(flags), 1) if flags else None
+
+
+def show_failures(judged: Iterable[tuple[Item, str]], most: int) -> None:
+    """Print wrongly judged items of each kind to stderr; they must not be held ones."""
+    dice = Random(SEED)  # noqa: S311
+    wrong = [(item, verdict) for item, verdict in judged if item.supported == (verdict == "unsupported")]
+    for kind, some in rows(wrong).items():
+        if not kind.startswith("–"):
+            continue
+        print(f"\n{kind}", file=sys.stderr)
+        for item, verdict in dice.sample(some, min(most, len(some))):
+            quotes = " … ".join(item.passage[start:end] for start, end in item.quotes)
+            reasons = "; ".join(finding_of(item).reasons)
+            print(f"  {item.claim}\n    cites: {quotes}\n    {verdict} {reasons} ({item.way})", file=sys.stderr)
+
+
+def main() -> None:
+    """Run and report the held half, the development half beside it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--failures", type=int, default=0, metavar="N", help="print N wrongly judged development items")
+    failures = parser.parse_args().failures
+    judged = [(item, verdict_of(item)) for item in items()]
+    halves = {half: rows((item, verdict) for item, verdict in judged if item.half == half) for half in HALVES}
+    figures = {half: {kind: figures_of(some) for kind, some in table.items()} for half, table in halves.items()}
+    print(
+        f"Accepted, %, held half (development in the last column)\n\n| | n | {' | '.join(PAIRS)} | all | partly | dev |"
+    )
+    print(f"|---|{'---|' * (len(PAIRS) + 4)}")
+    for kind, row in figures["held"].items():
+        development = figures["development"].get(kind, {}).get("all")
+        cells = ["–" if cell is None else str(cell) for cell in (*row.values(), development)]
+        print(f"| {kind} | {' | '.join(cells)} |")
+    if failures:
+        show_failures(((item, verdict) for item, verdict in judged if item.half == "development"), failures)
+    keep("verification", figures)
+
+
+HALVES = ("held", "development")
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Numbers with what they count: 70萬噸 is not 70萬公斤, and 3年 not 3個月. The units are in `measures.tsv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from rag.text.fold import shadow as shadow_of
+from rag.text.numbers import Amount, amounts
+
+BEFORE = re.compile(r"(人民币|新台币|美元|美金|港币|us\$|nt\$|hk\$|usd|eur|rmb|[$€£¥第])\s?\Z")
+ORDINAL = "ordinal"
+MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
+BESIDE_DATE = re.compile(r"(?:st|nd|rd|th)?(?: of)?[\s,]{0,2}")
+LAST_DAY = 31
+RANGE = re.compile(r"\s?(?:[-–~至到]|to|and)\s?")
+LONGEST = 20
+BETWEEN = re.compile(r"[多余几\s-]{0,2}")
+VAGUE = frozenset({"piece", "person", "company", "time", "times"})
+"""Units whose words also stand for other things; they are told apart from those of other kinds, not from each other."""
+
+
+@dataclass(frozen=True)
+class Measured(Amount):
+    """An amount with the unit it is counted in; None where no known one stands beside it."""
+
+    unit: str | None = None
+
+    def agrees_with(self, other: Measured) -> bool:
+        """Return whether both state the same amount, in the same unit where both tell one."""
+        return self.same_as(other) and (
+            self.unit == other.unit
+            or self.unit is None
+            or other.unit is None
+            or (self.unit in VAGUE and other.unit in VAGUE)
+        )
+
+
+@cache
+def _units() -> tuple[dict[str, str], re.Pattern[str]]:
+    text = files("rag.text").joinpath("measures.tsv").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        for word in (*row["zh"].split("|"), *row["en"].split("|")):
+            found[word] = row["unit"]
+    forms = "|".join(
+        re.escape(word) + (r"e?s?(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in sorted(found, key=len, reverse=True)
+    )
+    return found, re.compile(forms)
+
+
+def is_unit(word: str) -> bool:
+    """Return whether a word is that of a unit."""
+    return word.removesuffix("s") in _units()[0]
+
+
+def measured(text: str) -> list[Measured]:
+    """Return the amounts of a text, small numerals and ordinals among them, with their units."""
+    shadow = shadow_of(text).lower()
+    found: list[Measured] = []
+    for one in reversed(amounts(text, every_numeral=True)):
+        unit = _unit_at(shadow, one.start, one.end)
+        if unit is None and MONTH_NAME.fullmatch(shadow, one.start, one.end):
+            unit = "month"
+        if unit is None and found and RANGE.fullmatch(shadow, one.end, found[-1].start):
+            unit = found[-1].unit
+        found.append(Measured(one.value, one.percent, one.start, one.end, unit))
+    found.reverse()
+    return [_in_date(shadow, place, found) for place in range(len(found))]
+
+
+def _in_date(shadow: str, place: int, found: Sequence[Measured]) -> Measured:
+    """Return an amount as the day or year that it is beside an English month."""
+    one = found[place]
+    if one.unit is not None or one.percent:
+        return one
+    stretches = []
+    if place:
+        stretches.append((found[place - 1], shadow[found[place - 1].end : one.start]))
+    if place + 1 < len(found):
+        stretches.append((found[place + 1], shadow[one.end : found[place + 1].start]))
+    is_beside = any(other.unit in ("month", "day") and BESIDE_DATE.fullmatch(gap) for other, gap in stretches)
+    if is_year(one.value):
+        return replace(one, unit="year")
+    return replace(one, unit="day") if is_beside and 1 <= one.value <= LAST_DAY else one
+
+
+def is_year(value: float) -> bool:
+    """Return whether a number may be a year of our times."""
+    return 1500 <= value <= 2100 and value == int(value)
+
+
+def _unit_at(shadow: str, start: int, end: int) -> str | None:
+    units, forms = _units()
+    before = BEFORE.search(shadow[max(0, start - LONGEST) : start])
+    place = BETWEEN.match(shadow, end)
+    found = forms.match(shadow, place.end() if place else end)
+    if before and (before[1] == "第" or not found):
+        return ORDINAL if before[1] == "第" else units[before[1]]
+    if not found:
+        return None
+    word = found[0]
+    return units.get(word) or units.get(word.removesuffix("s")) or units.get(word.removesuffix("es"))
