@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -288,34 +288,45 @@ def serve(
 @app.command("eval")
 def evaluate(
     questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON Lines.")],
-    out: Annotated[Path | None, typer.Option(help="Write every answer here, as JSON Lines.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(dir_okay=False, writable=True, help="Write every answer here, as JSON Lines.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a set of questions and report how good the answers are."""
+    """Ask a set of questions and report how good the answers are, by language and by kind of question."""
+    from contextlib import ExitStack
+
     from tqdm import tqdm
 
-    from rag.evaluate.report import as_table, summarise
+    from rag.evaluate.report import as_tables, details, summarise
     from rag.evaluate.run import judge, read_questions, result_line
     from rag.settings import load_settings
     from ui.desk import open_desk
 
     asked = read_questions(questions)
     judged = []
-    lines = out.open("w", encoding="utf-8") if out else None
-    with open_desk(load_settings(), "eval") as desk:
+    with ExitStack() as stack:
+        lines = stack.enter_context(_opened_to_write(out)) if out else None
+        desk = stack.enter_context(open_desk(load_settings(), "eval"))
+        judge(asked[-1], desk.ask)  # not counted: the models load while it waits
         for question in tqdm(asked, unit=" questions", file=sys.stderr, desc="eval"):
             result = judge(question, desk.ask)
             judged.append(result)
             if lines:
                 lines.write(result_line(result) + "\n")
                 lines.flush()
-    if lines:
-        lines.close()
     summary = summarise(judged)
     if as_json:
-        _print_json(summary)
+        _print_json({**summary, "answers": [details(one) for one in judged]})
     else:
-        typer.echo(as_table(summary))
+        typer.echo(as_tables(summary))
+
+
+def _opened_to_write(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}") from None
 
 
 @app.command()

@@ -5,87 +5,118 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from rag.errors import BadInput
-from rag.evaluate.metrics import cites_expected, holds_gold
-from rag.text.language import detect_language
-from rag.types import Filters, Turn
+from rag.evaluate.facts import holds_gold, is_expected, is_in_language, is_in_script, passage_tells
+from rag.evaluate.records import EvalQuestion, Judged, JudgedCitations
+from rag.types import Filters, Language, Turn
 
 Ask = Callable[[str, Sequence[Turn], Filters], dict[str, Any]]
 """Takes question, history and filters; gives the answer's document."""
 
-
-@dataclass(frozen=True)
-class EvalQuestion:
-    """One line of a question set; empty `gold` means that the sources do not tell."""
-
-    id: str
-    lang: str
-    question: str
-    gold: tuple[tuple[str, ...], ...]
-    articles: tuple[str, ...]
-    history: tuple[Turn, ...]
+Words = Annotated[str, StringConstraints(pattern=r"\S")]
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A question with its answer and what was found of it. `seconds` is wall-clock time."""
+class _Exchange(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+    q: str
+    a: str
 
-    question: EvalQuestion
-    answer: dict[str, Any]
-    seconds: float
-    correct: bool
-    """Answered with the gold facts, or refused where there are none."""
-    cited_right: bool | None
-    """Cites an expected article; None where none is expected or the answer is a refusal."""
-    language_right: bool
+
+class _Line(BaseModel):
+    model_config = ConfigDict(strict=True)
+    id: Words | int
+    lang: Language
+    question: Words
+    gold: list[Annotated[list[Words], Field(min_length=1)]]
+    articles: list[Words] = []
+    history: list[_Exchange] = []
+    kind: Words | None = None
 
 
 def read_questions(path: Path) -> list[EvalQuestion]:
-    """Read a question set. Raises BadInput, naming the line, if one is not valid."""
-    questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+    """Read a question set, whole. Raises BadInput, naming the line and what is wrong with it, or that there is none."""
+    questions: dict[str, EvalQuestion] = {}
+    for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
-            turns = [
-                turn
-                for one in fields.get("history", [])
-                for turn in (Turn("user", one["q"]), Turn("assistant", one["a"]))
-            ]
-            questions.append(
-                EvalQuestion(
-                    id=str(fields["id"]),
-                    lang=fields["lang"],
-                    question=fields["question"],
-                    gold=tuple(tuple(forms) for forms in fields["gold"]),
-                    articles=tuple(fields.get("articles", [])),
-                    history=tuple(turns),
-                )
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadInput(f"{path}, line {number}: no valid question ({error!r})") from None
-    return questions
+            question = _question(_Line.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(map(str, first["loc"]))
+            raise BadInput(f"{path}, line {number}: {field + ': ' if field else ''}{first['msg']}") from None
+        if question.id in questions:
+            raise BadInput(f"{path}, line {number}: the id {question.id} is taken by a line before")
+        questions[question.id] = question
+    if not questions:
+        raise BadInput(f"{path}: there is no question in it")
+    return list(questions.values())
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        number = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise BadInput(f"{path}, line {number}: this is not UTF-8") from None
+
+
+def _question(line: _Line) -> EvalQuestion:
+    return EvalQuestion(
+        id=str(line.id),
+        lang=line.lang,
+        question=line.question,
+        gold=tuple(tuple(forms) for forms in line.gold),
+        articles=tuple(line.articles),
+        history=tuple(turn for one in line.history for turn in (Turn("user", one.q), Turn("assistant", one.a))),
+        kind=line.kind,
+    )
 
 
 def judge(question: EvalQuestion, ask: Ask) -> Judged:
     """Ask one question and judge the answer."""
     started = time.monotonic()
     answer = ask(question.question, question.history, Filters())
-    seconds = time.monotonic() - started
-    sources = [citation["article"]["source"] for citation in answer["citations"]]
+    return judged_answer(question, answer, time.monotonic() - started)
+
+
+def judged_answer(question: EvalQuestion, answer: dict[str, Any], seconds: float) -> Judged:
+    """Return what is found of an answer that took so many seconds."""
     answered = not answer["refused"]
     return Judged(
         question=question,
         answer=answer,
         seconds=seconds,
         correct=answered and holds_gold(answer["answer"], question.gold) if question.gold else not answered,
-        cited_right=cites_expected(sources, question.articles) if answered and question.articles else None,
-        language_right=detect_language(answer["answer"]) == question.lang,
+        language_right=is_in_language(answer["answer"], question.lang),
+        script_right=is_in_script(answer["answer"], question.lang),
+        citations=_judged_citations(question, answer) if answered and question.gold and question.articles else None,
+    )
+
+
+def _judged_citations(question: EvalQuestion, answer: dict[str, Any]) -> JudgedCitations:
+    citations = answer["citations"]
+    expected = tuple(is_expected(citation["article"]["source"], question.articles) for citation in citations)
+    quotes = [citation["repaired_quote"] or citation["quote"] for citation in citations]
+    passages = [citation["repaired"] or citation["passage"] for citation in citations]
+    return JudgedCitations(
+        expected=expected,
+        proving=tuple(
+            right and any(passage_tells(quote, fact, question.lang, right) for fact in question.gold)
+            for quote, right in zip(quotes, expected, strict=True)
+        ),
+        facts=tuple(
+            any(
+                passage_tells(passage, fact, question.lang, right)
+                for passage, right in zip(passages, expected, strict=True)
+            )
+            for fact in question.gold
+        ),
     )
 
 
