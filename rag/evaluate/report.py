@@ -94,9 +94,11 @@ def as_tables(summary: Mapping[str, Any]) -> str:
 
 
 def by_column(columns: Mapping[str, Figures]) -> str:
-    """Return every measure as a Markdown table: a row a measure, a column a group of answers."""
+    """Return figures as a Markdown table: a row for each measure that the columns have, a column a group of answers."""
     rows = [
-        [title, *(_cell(column[name]) for column in columns.values())] for name, (title, _measure) in MEASURES.items()
+        [title, *(_cell(column[name]) for column in columns.values())]
+        for name, (title, _measure) in MEASURES.items()
+        if all(name in column for column in columns.values())
     ]
     return _markdown(["", *columns], rows)
 

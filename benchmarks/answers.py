@@ -1,0 +1,190 @@
+"""How good the answers are: our own questions about the real articles, and a plain LlamaIndex query engine beside.
+
+The questions are halved by the digests of their ids, evenly in each language and kind: one half to develop with, the
+other held out. Of the held ones without a history, some are put to `plain_engine.py` too, with the same passages, the
+same embedder and the same LLM. Every answer is written to `build/answers.jsonl`, to be read; the articles are not ours
+to publish, so only figures are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TextIO
+
+from tqdm import tqdm
+
+from benchmarks.common import HERE, SETS, keep
+from benchmarks.plain_engine import NAME, PlainPassage, plain_engine
+from benchmarks.retrieval import opened
+from rag.assistant import Assistant
+from rag.evaluate.records import EvalQuestion, Judged
+from rag.evaluate.report import as_tables, by_column, details, figures, summarise
+from rag.evaluate.run import judge, read_questions
+from rag.library import File
+
+SEEDS = SETS.parent / "seeds"
+QUESTIONS = HERE / "questions" / "answers.jsonl"
+ANSWERS = HERE.parent / "build" / "answers.jsonl"
+"""Git-ignored."""
+
+OURS = f"Yinju {version('yinju')}"
+ASKED_OF_PLAIN, SEED = 36, 1
+HALVES = ("development", "held")
+COMPARED = (
+    "questions",
+    "accuracy",
+    "refusal_precision",
+    "refusal_recall",
+    "citation_precision",
+    "citation_recall",
+    "fact_recall",
+    "several_facts_recall",
+    "language_match",
+    "script_match",
+    "median_seconds",
+    "p95_seconds",
+)
+"""The measures that mean the same for an engine that quotes nothing and makes no claims."""
+
+
+def half_of(questions: Sequence[EvalQuestion]) -> dict[str, str]:
+    """Return the half of each question, by id: every other one in the order of language, kind and SHA-256 of the id.
+
+    So in each language and kind the halves differ by one question at most, and altogether too.
+    """
+
+    def place(one: EvalQuestion) -> tuple[str, str, str]:
+        return one.lang, one.kind or "", hashlib.sha256(one.id.encode()).hexdigest()
+
+    return {one.id: HALVES[n % 2] for n, one in enumerate(sorted(questions, key=place))}
+
+
+def spread(questions: Sequence[EvalQuestion], count: int) -> list[EvalQuestion]:
+    """Return up to `count` questions, drawn with a fixed seed: evenly from the languages, in each from the kinds."""
+    dice = random.Random(SEED)  # noqa: S311
+    groups: dict[str, dict[str, list[EvalQuestion]]] = defaultdict(lambda: defaultdict(list))
+    for one in questions:
+        groups[one.lang][one.kind or ""].append(one)
+    drawn = []
+    for place, lang in enumerate(sorted(groups)):
+        kinds = [dice.sample(group, len(group)) for group in groups[lang].values()]
+        dice.shuffle(kinds)
+        in_turn = [(turn, n, one) for n, group in enumerate(kinds) for turn, one in enumerate(group)]
+        ordered = sorted(in_turn, key=lambda each: each[:2])
+        drawn += [(rank, place, one) for rank, (_turn, _n, one) in enumerate(ordered)]
+    chosen = {one.id for _rank, _place, one in sorted(drawn, key=lambda each: each[:2])[:count]}
+    return [one for one in questions if one.id in chosen]
+
+
+def judged_all(
+    name: str, questions: Sequence[EvalQuestion], ask: Callable[[EvalQuestion], Judged], written: TextIO
+) -> list[Judged]:
+    """Ask every question, writing each answer down as it comes."""
+    judged = []
+    for question in tqdm(questions, unit=" questions", file=sys.stderr, desc=name):
+        result = ask(question)
+        judged.append(result)
+        asked = {"engine": name, "question": question.question, "gold": question.gold}
+        written.write(json.dumps({**asked, **details(result)}, ensure_ascii=False) + "\n")
+        written.flush()
+    return judged
+
+
+def ask_ours(assistant: Assistant) -> Callable[[EvalQuestion], Judged]:
+    """Return what asks the assistant, once its models are loaded and the prompt's fixed part is read."""
+    assistant.warm_up()
+    assistant.read_ahead()
+    return lambda question: judge(question, lambda *what: asdict(assistant.answer(*what)))
+
+
+def ask_plain(assistant: Assistant) -> Callable[[EvalQuestion], Judged] | None:
+    """Return what asks a plain engine over the assistant's passages with its models; None if it has no LLM."""
+    if assistant._llm is None:
+        return None
+    library = assistant.library
+    passages = [
+        PlainPassage(passage.id, article.info.source, passage.reading.words)
+        for info in library.articles()[0]
+        for article, its_passages in [library.article(info.id)]
+        for passage in its_passages
+    ]
+    ask = plain_engine(passages, assistant._retriever()._embedder, assistant._llm())
+    return lambda question: judge(question, lambda *_what: ask(question))
+
+
+def beside_plain(assistant: Assistant, ours: Sequence[Judged], count: int, written: TextIO) -> dict[str, Any]:
+    """Return up to `count` of our questions that a plain engine was asked too, and both engines' figures on those."""
+    ask = ask_plain(assistant)
+    if ask is None:
+        print("there is no LLM to give a plain engine", file=sys.stderr)
+        return {}
+    asked = spread([one.question for one in ours if not one.question.history], count)
+    theirs = judged_all(NAME, asked, ask, written)
+    ids = [one.id for one in asked]
+    both = {OURS: [one for one in ours if one.question.id in ids], NAME: theirs}
+    compared = {name: {measure: figures(some)[measure] for measure in COMPARED} for name, some in both.items()}
+    return {"questions": ids, "figures": compared}
+
+
+def run(questions: Sequence[EvalQuestion], articles: Sequence[Path], llm: str, to_plain: int, to_keep: bool) -> None:
+    """Ask and print the tables; `to_keep`, with the held half first, if that is the whole set.
+
+    The plain engine is asked `to_plain` of the held questions, or of all where only some are asked.
+    """
+    halves = half_of(read_questions(QUESTIONS))
+    ANSWERS.parent.mkdir(exist_ok=True)
+    files = [File(path.name, path.read_bytes()) for path in articles]
+    with opened(files, llm) as assistant, ANSWERS.open("w", encoding="utf-8") as written:
+        ours = judged_all(OURS, questions, ask_ours(assistant), written)
+        held = [one for one in ours if halves[one.question.id] == "held"]
+        parts = {"held": held, "both": ours} if to_keep else {"asked": ours}
+        report: dict[str, Any] = {"model": ours[0].answer["model"]}
+        for title, part in parts.items():
+            report[title] = summarise(part)
+            print(f"\n## {title}\n\n{as_tables(report[title])}")
+        if to_keep:
+            keep("answers", report)  # the plain engine takes another while
+        beside = beside_plain(assistant, next(iter(parts.values())), to_plain, written) if to_plain else {}
+    if beside:
+        print(f"\n## beside a plain engine\n\n{by_column(beside['figures'])}")
+    if to_keep:
+        keep("answers", {**report, "beside a plain engine": beside})
+    print(f"every answer: {ANSWERS}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run and report."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--llm", default="bundled", choices=("bundled", "endpoint", "none"), help="who writes")
+    options.add_argument("--only", choices=HALVES, help="ask this half alone; figures are not kept then")
+    options.add_argument("--limit", type=int, help="ask no more than so many; figures are not kept then")
+    options.add_argument("--kinds", metavar="A,B", help="ask these kinds alone; figures are not kept then")
+    options.add_argument("--plain", type=int, help="put so many to the plain engine too (default: 36, of some: none)")
+    told = options.parse_args()
+    articles = sorted(SEEDS.glob("*.txt"))
+    if not articles:
+        sys.exit(f"the real articles are not in {SEEDS}; YINJU_BENCHMARKS tells the folder beside theirs")
+    everything = read_questions(QUESTIONS)
+    halves = half_of(everything)
+    kinds = told.kinds.split(",") if told.kinds else {one.kind for one in everything}
+    asked = [one for one in everything if one.kind in kinds and told.only in (None, halves[one.id])]
+    if told.limit is not None:
+        asked = spread(asked, told.limit)
+    if not asked:
+        options.error("no question is left to ask")
+    is_whole = len(asked) == len(everything)
+    to_plain = (ASKED_OF_PLAIN if is_whole else 0) if told.plain is None else told.plain
+    run(asked, articles, told.llm, to_plain, to_keep=is_whole and told.llm != "none")
+
+
+if __name__ == "__main__":
+    main()

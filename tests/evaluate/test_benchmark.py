@@ -1,0 +1,93 @@
+"""What the benchmark of answers does before and beside asking our own assistant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from llama_index.core.bridge.pydantic import PrivateAttr
+from llama_index.core.llms import CompletionResponse, MockLLM
+
+from benchmarks.answers import QUESTIONS, half_of, spread
+from benchmarks.plain_engine import PlainPassage, is_refusal, plain_engine
+from rag.evaluate.records import EvalQuestion
+from rag.evaluate.run import judge, read_questions
+from rag.models.fakes import FakeEmbedding
+from tests.evaluate.made import question
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[EvalQuestion]:
+    return read_questions(QUESTIONS)
+
+
+def test_halves_are_even_in_every_language_and_kind_whatever_the_order(asked: list[EvalQuestion]) -> None:
+    halves = half_of(asked)
+    assert halves == half_of(asked[::-1])
+    counts = Counter((halves[one.id], one.lang, one.kind) for one in asked)
+    groups = {(one.lang, one.kind) for one in asked}
+    assert all(abs(counts["held", *group] - counts["development", *group]) <= 1 for group in groups)
+    assert abs(2 * list(halves.values()).count("held") - len(asked)) <= 1
+
+
+def test_some_questions_are_of_all_languages_and_kinds_and_always_the_same(asked: list[EvalQuestion]) -> None:
+    some = spread(asked, 36)
+    assert some == spread(asked, 36)
+    assert Counter(one.lang for one in some) == {"zh-Hant": 12, "zh-Hans": 12, "en": 12}
+    assert max(Counter((one.lang, one.kind) for one in some).values()) == 1
+    assert spread(asked, 1_000) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [
+        ("The context does not provide information about the depth.", True),
+        ("There is no mention of a depth.", True),
+        ("It is not possible to determine the depth.", True),
+        ("根據提供的資料，沒有提到海的深度。", True),
+        ("文中未明确说明。", True),
+        ("无法从上下文中得知。", True),
+        ("Empty Response", True),
+        ("", True),
+        ("The port will open in autumn.", False),
+        ("港口未來提供三個泊位，不僅提供倉庫。", False),
+        ("秋天；年份沒有提到。", False),
+    ],
+)
+def test_a_plain_engines_answer_is_a_refusal_if_it_says_so_and_tells_no_gold(text: str, refuses: bool) -> None:
+    assert is_refusal(text, question(("秋天",))) is refuses
+
+
+class Says(MockLLM):
+    """Completes whatever it is given with the same words."""
+
+    _words: str = PrivateAttr()
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def complete(self, *_prompt: Any, **_options: Any) -> CompletionResponse:
+        return CompletionResponse(text=self._words)
+
+
+PASSAGES = [
+    PlainPassage("1", "port.txt", "港口於秋天擴建。"),
+    PlainPassage("2", "plant.txt", "工廠於春天開工。"),
+    PlainPassage("3", "sea.txt", "月球上的海沒有水。"),
+]
+
+
+def test_a_plain_engine_is_judged_as_ours_by_the_passages_it_used() -> None:
+    ask = plain_engine(PASSAGES, FakeEmbedding(), Says("秋天。"))
+    asked = EvalQuestion("q", "zh-Hant", "港口何時擴建？", (("秋天",),), ("port",))
+    result = judge(asked, lambda *_what: ask(asked))
+    assert result.correct
+    assert result.citations is not None
+    assert result.citations.facts == (True,)
+    assert sorted(result.citations.expected) == [False, True], "two passages, as by default"
+
+    refusing = plain_engine(PASSAGES, FakeEmbedding(), Says("資料沒有提到。"))
+    refused = judge(asked, lambda *_what: refusing(asked))
+    assert (refused.refused, refused.correct, refused.answer["citations"]) == (True, False, [])
