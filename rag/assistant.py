@@ -17,7 +17,7 @@ from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
-from rag.answer.refuse import Thresholds, about_the_subject, may_tell, worth_quoting
+from rag.answer.refuse import Thresholds, about_the_subject, may_tell, subjects_nearby, worth_quoting
 from rag.answer.verify import backing, verify
 from rag.library import Library
 from rag.retrieve.question import understand
@@ -145,7 +145,7 @@ class Assistant:
             if not text.claims:
                 refusal = "not_in_sources" if not draft.answerable else "not_supported"
         if refusal is not None:
-            text.text = wording.REFUSAL[asked.language]
+            text.text = self._refusal(asked, found)
             yield Delta(text.text)
 
         for notice in _damage_notices(text.citations, asked.language):
@@ -205,6 +205,14 @@ class Assistant:
         yield from citations
         yield checked
         yield Delta(added)
+
+    def _refusal(self, asked: Question, found: Sequence[Evidence]) -> str:
+        """Say that the sources do not tell, and what the nearest ones do tell about."""
+        subjects = subjects_nearby(found, asked.language, self._names)
+        if not subjects or not may_tell(found, asked.language, self._thresholds):
+            return wording.REFUSAL[asked.language]
+        listed = wording.BETWEEN_SUBJECTS[asked.language].join(subjects)
+        return wording.REFUSAL[asked.language] + wording.NEARBY[asked.language].format(subjects=listed)
 
     def _quoted(self, evidence: list[Evidence], text: AnswerText) -> Iterator[Event]:
         for one in worth_quoting(evidence):

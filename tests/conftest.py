@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answer.refuse import Thresholds
 from rag.assistant import Assistant
 from rag.ingest.document import Document
 from rag.ingest.index import index_articles
@@ -85,18 +86,27 @@ def library(store: Store) -> Iterator[Library]:
         yield opened
 
 
+NEVER_TOO_FAR = Thresholds()
+
+
 @pytest.fixture
 def make_assistant(store: Store) -> Callable[..., Assistant]:
     """Make an assistant with the fake embedder whose model says `pieces`; without any it has no model."""
     from rag.retrieve.search import PassageRetriever
 
-    def make(*pieces: str | Exception, names: NameTable | None = None, rewriter: Rewriter | None = None) -> Assistant:
+    def make(
+        *pieces: str | Exception,
+        names: NameTable | None = None,
+        rewriter: Rewriter | None = None,
+        thresholds: Thresholds = NEVER_TOO_FAR,
+    ) -> Assistant:
         llm = (lambda: FakeLLM(*pieces)) if pieces else None
         return Assistant(
             Library(store, FakeEmbedding),
             lambda: PassageRetriever(store, FakeEmbedding(), names=names, rewriter=rewriter),
             llm,
             "fake" if pieces else "none",
+            thresholds,
             names=names,
             rewriter=rewriter,
         )

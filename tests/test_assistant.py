@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
 
+from rag.answer.refuse import Thresholds
 from rag.assistant import Assistant
 from rag.errors import BadInput
 from rag.library import Library
@@ -91,7 +92,24 @@ def test_a_model_that_says_the_evidence_does_not_tell_is_believed(ready: MakeAss
 )
 def test_a_refusal_is_in_the_askers_language(ready: MakeAssistant, question: str, language: str, refusal: str) -> None:
     answer = ready(draft(answerable=False)).answer(question)
-    assert (answer.language, answer.answer) == (language, refusal)
+    assert (answer.language, answer.answer.startswith(refusal)) == (language, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "nearby"),
+    [
+        ("一顆 H200 的價格是多少？", "川普"),
+        ("一颗 H200 的价格是多少？", "特朗普"),
+        ("What is the price of one H200?", "Donald Trump"),
+    ],
+)
+def test_a_refusal_says_what_the_nearest_reports_are_about(ready: MakeAssistant, question: str, nearby: str) -> None:
+    assert nearby in ready(draft(answerable=False)).answer(question).answer
+
+
+def test_a_question_that_nothing_comes_near_is_refused_without_pointing_anywhere(ready: MakeAssistant) -> None:
+    answer = ready(draft(answerable=False), thresholds=Thresholds(same_language=2.0)).answer("明天會下雨嗎？")
+    assert answer.answer == "目前的資料沒有說明這一點。"
 
 
 @pytest.mark.parametrize(

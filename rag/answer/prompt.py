@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rag.text.dated import dated
 from rag.text.names import NameTable
 from rag.types import Evidence, Language, Question
 
@@ -124,7 +125,7 @@ def _sentence(evidence: Evidence, language: Language, names: NameTable) -> str:
     For an English answer, Chinese names have their English form put behind them, which a small model would make up.
     """
     about = ", ".join(filter(None, (evidence.article.publisher, evidence.article.published)))
-    words = " ".join(evidence.reading.split())
+    words = " ".join(dated(evidence.reading, evidence.article.published).split())
     if language == "en":
         for form, name in names.names_in(words):
             if name.kind in NAMED_KINDS and name.en.lower() not in words.lower():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.text.names import NameTable, numbered_names
+from rag.text.names import Name, NameTable, numbered_names
 from rag.types import Evidence, Language
 
 SUBJECT_KINDS = ("person", "company", "organisation")
 QUOTES = 3
 QUOTE_MARGIN = 0.06
+NEAREST, MOST_SUBJECTS = 3, 5
 
 
 @dataclass(frozen=True)
@@ -37,21 +40,44 @@ def may_tell(evidence: Sequence[Evidence], language: Language, thresholds: Thres
 
 
 def about_the_subject(evidence: Sequence[Evidence], question: str, names: NameTable) -> list[Evidence]:
-    """Return the evidence whose passage, or its article's title or publisher, mentions whom the question is about.
+    """Return the evidence from articles that mention whom or what the question is about.
 
     A question's subjects are the people, companies and organisations it names, in whatever form, and names with digits
-    in them: what is said of H200 does not answer a question about H20. One of several is enough.
+    in them: what is said of H200 does not answer a question about H20. One of several is enough. Of an article its
+    title, its publisher and the passages that were found are looked at.
     """
     named = {name for _, name in names.names_in(question) if name.kind in SUBJECT_KINDS}
-    numbered = {name.lower() for name in numbered_names(question)}
+    numbered = {_singular(name) for name in numbered_names(question)}
+    found: dict[str, str] = {}
+    for one in evidence:
+        around = found.get(one.article.id, f"{one.article.name}\n{one.article.publisher or ''}")
+        found[one.article.id] = f"{around}\n{one.passage.reading.words}"
 
-    def mentions(one: Evidence) -> bool:
-        around = "\n".join((one.article.name, one.article.publisher or "", one.passage.reading.words))
+    def is_about_it(around: str) -> bool:
         return (not named or bool(named & {name for _, name in names.names_in(around)})) and (
-            not numbered or bool(numbered & {name.lower() for name in numbered_names(around)})
+            not numbered or bool(numbered & {_singular(name) for name in numbered_names(around)})
         )
 
-    return [one for one in evidence if mentions(one)]
+    about_it = {article_id for article_id, around in found.items() if is_about_it(around)}
+    return [one for one in evidence if one.article.id in about_it]
+
+
+def _singular(numbered_name: str) -> str:
+    """H200s are H200; in small letters."""
+    return re.sub(r"(?<=\d)s\Z", "", numbered_name.lower())
+
+
+def subjects_nearby(evidence: Sequence[Evidence], language: Language, names: NameTable) -> list[str]:
+    """Return what the best evidence is about, at most five names in the asker's language, the most frequent first."""
+    counted = Counter(
+        name for one in evidence[:NEAREST] for name in {name for _, name in names.names_in(one.passage.reading.words)}
+    )
+    forms = (_form_in(name, language) for name, _ in counted.most_common())
+    return [form for form in forms if form][:MOST_SUBJECTS]
+
+
+def _form_in(name: Name, language: Language) -> str:
+    return {"zh-Hant": name.zh_tw, "zh-Hans": name.zh_cn, "en": name.en}[language]
 
 
 def worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -9,6 +9,12 @@ REFUSAL: dict[Language, str] = {
     "zh-Hans": "目前的资料没有说明这一点。",
     "en": "The sources do not say.",
 }
+NEARBY: dict[Language, str] = {
+    "zh-Hant": "最接近的報導談的是：{subjects}。",
+    "zh-Hans": "最接近的报道谈的是：{subjects}。",
+    "en": " The nearest reports are about {subjects}.",
+}
+BETWEEN_SUBJECTS: dict[Language, str] = {"zh-Hant": "、", "zh-Hans": "、", "en": ", "}
 QUOTES: dict[Language, str] = {
     "zh-Hant": "資料的原文：",
     "zh-Hans": "资料的原文：",

@@ -10,16 +10,17 @@ from datetime import date, datetime
 from rag.errors import BadInput
 from rag.retrieve.rewrite import Rewriter
 from rag.text.language import detect_language
-from rag.text.names import NameTable, built_in
+from rag.text.names import NameTable, built_in, numbered_names
 from rag.text.periods import asks_for_newest, periods_in
 from rag.text.quotations import quotations
-from rag.types import Filters, Language, Question, Turn
+from rag.types import Filters, Language, Period, Question, Turn
 
 LONGEST_QUESTION = 2_000
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
 LEANS_ON_EARLIER = re.compile(
     r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
     r"|(?<!其)[他她它]|這個|这个|那個|那个|此事|其中|該公司|该公司|上述|後者|后者|前者"
+    r"|[這这那]一?(?:些|道|條|条|項|项|次|家|款|筆|笔|份|位|名|種|种|樣|样|件|場|场|批|張|张|家)|[這这](?:裡|里|兩|两|幾|几)"
     r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
     r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
     r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
@@ -41,6 +42,7 @@ def understand(
 ) -> Question:
     """Return what is asked, on the day `today`. A follow-up is searched for with what it leans on (`_made_whole`).
 
+    A question of what was known by a day is answered from articles up to that day.
     Raises BadInput if there is nothing to look for, too much, or half a character.
     """
     text = text.strip()
@@ -55,13 +57,14 @@ def understand(
     earlier = [turn.content for turn in history if turn.role == "user"]
     language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
     search_text = _made_whole(text, history, names or built_in(), rewriter)
+    periods = tuple(periods_in(text, today or datetime.now().astimezone().date()))
     return Question(
         text,
         language,
         search_text,
-        _checked(filters or Filters()),
+        _as_known_then(_checked(filters or Filters()), periods),
         tuple(history),
-        periods=tuple(periods_in(text, today or datetime.now().astimezone().date())),
+        periods=periods,
         asks_newest=asks_for_newest(text),
         quoted=tuple(quotations(text)),
     )
@@ -70,11 +73,14 @@ def understand(
 def _made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: Rewriter | None) -> str:
     """Return a question with the earlier ones that it leans on, and the names in the answer that its pronouns may mean.
 
-    Where that names nobody and nothing that is known, the rewriter is asked to make it whole.
+    Where that names nobody and nothing that is known, the rewriter is asked to make it whole. A question that leans on
+    nothing but names nobody is still about those of the question before.
     """
     earlier = [turn.content for turn in history if turn.role == "user"][-MOST_TURNS_BACK:]
-    if not earlier or not LEANS_ON_EARLIER.search(text):
+    if not earlier:
         return text
+    if not LEANS_ON_EARLIER.search(text):
+        return text if _named(text, names) else " ".join((text, *_named(earlier[-1], names)))
     first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
     answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
     said = dict.fromkeys(form for answer in answered for form, _ in names.names_in(answer))
@@ -82,6 +88,11 @@ def _made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: 
     if rewriter is not None and not said and not names.names_in(asked):
         return rewriter.made_whole(text, history) or asked
     return " ".join((asked, *(form for form in said if form not in asked)))
+
+
+def _named(text: str, names: NameTable) -> list[str]:
+    """Return the names and the names with digits that a text holds, each once."""
+    return list(dict.fromkeys((*(form for form, _ in names.names_in(text)), *numbered_names(text))))
 
 
 def _checked(filters: Filters) -> Filters:
@@ -94,6 +105,12 @@ def _checked(filters: Filters) -> Filters:
     if filters.published_from and last_day and filters.published_from > last_day:
         raise BadInput(f"the period ends ({end}) before it begins ({filters.published_from})")
     return replace(filters, published_to=last_day)
+
+
+def _as_known_then(filters: Filters, periods: Sequence[Period]) -> Filters:
+    """Return the filters of a question that asks what was known by a day (截至七月底): nothing newer counts."""
+    known_by = next((period.last for period in periods if period.relation == "as_of"), None)
+    return filters if known_by is None or filters.published_to else replace(filters, published_to=known_by)
 
 
 def _is_date(text: str) -> bool:

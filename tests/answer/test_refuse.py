@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answer.refuse import E5_SMALL, Thresholds, about_the_subject, may_tell, worth_quoting
+from rag.answer.refuse import E5_SMALL, Thresholds, about_the_subject, may_tell, subjects_nearby, worth_quoting
 from rag.text.names import Name, NameTable, built_in
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
 
-def evidence(words: str, title: str | None = "無題", score: float = 1.0, language: Language = "zh-Hant") -> Evidence:
-    article = ArticleInfo("a", title, "海風報", None, None, None, "port.txt", language)
+def evidence(
+    words: str, title: str | None = "無題", score: float = 1.0, language: Language = "zh-Hant", article_id: str = "a"
+) -> Evidence:
+    article = ArticleInfo(article_id, title, "海風報", None, None, None, "port.txt", language)
     return Evidence(Passage("p", "a", 0, words, 0, len(words)), article, words, 0, len(words), words, score)
 
 
@@ -52,7 +54,7 @@ OWN = NameTable([Name("person", "Lin Yi", "林一", "", "", ("阿一",)), Name("
 
 
 def test_a_subject_of_the_users_own_table_counts_in_any_of_its_forms() -> None:
-    about_lin, about_chen = evidence("Lin Yi 出席了。"), evidence("陳二出席了。")
+    about_lin, about_chen = evidence("Lin Yi 出席了。"), evidence("陳二出席了。", article_id="b")
     assert about_the_subject([about_lin, about_chen], "阿一出席了嗎？", OWN) == [about_lin]
     assert about_the_subject([about_lin, about_chen], "阿一出席了嗎？", built_in()) == [about_lin, about_chen]
 
@@ -60,6 +62,20 @@ def test_a_subject_of_the_users_own_table_counts_in_any_of_its_forms() -> None:
 def test_a_subject_without_an_english_form_is_not_every_other_one_without() -> None:
     names = NameTable([Name("person", "", "林一", "", "", ()), Name("person", "", "陳二", "", "", ())])
     assert about_the_subject([evidence("陳二出席了。")], "林一出席了嗎？", names) == []
+
+
+def test_what_an_article_says_elsewhere_of_its_subject_counts_for_all_its_sentences() -> None:
+    of_one_article = [evidence("輝達公布了財報。"), evidence("出貨 70 萬顆。")]
+    assert about_the_subject(of_one_article, "輝達出貨多少？", built_in()) == of_one_article
+
+
+@pytest.mark.parametrize(
+    ("language", "subjects"),
+    [("zh-Hant", ["輝達", "川普"]), ("zh-Hans", ["英伟达", "特朗普"]), ("en", ["Nvidia", "Donald Trump"])],
+)
+def test_what_is_nearby_is_named_in_the_askers_language(language: Language, subjects: list[str]) -> None:
+    nearby = [evidence("英偉達與特朗普談妥。"), evidence("Nvidia shipped more.")]
+    assert subjects_nearby(nearby, language, built_in()) == subjects
 
 
 def test_a_subject_may_be_mentioned_in_the_title_alone() -> None:

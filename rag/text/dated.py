@@ -1,0 +1,57 @@
+"""Times that only mean something on the day of the report, with the days they mean: 去年（2024年）."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rag.text.fold import is_han
+from rag.text.periods import Period, periods_in
+
+TELLS_YEAR = re.compile(r"(?:19|20)\d\d|[一二]\S{3}年")
+TELLS_MONTH = re.compile(
+    r"(?:\d|[一二三四五六七八九十])\s?月|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE
+)
+SHORTEST_BY_MONTH = 28
+"""Days: of a report whose month alone is known, shorter times cannot be told."""
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def dated(words: str, published: str | None) -> str:
+    """Return the words of a report of that day (ISO 8601) with the year, month or day behind each time that lacks it.
+
+    Of a report whose month is not known the words come back as they are.
+    """
+    if published is None or len(published) < len("2025-08"):
+        return words
+    today = date.fromisoformat(published if len(published) > len("2025-08") else f"{published}-15")
+    told, place = "", 0
+    for period in periods_in(words, today):
+        meant = _meant(period, words, is_month_only=len(published) == len("2025-08"))
+        at = words.find(period.words, place)
+        if meant and at >= 0 and not TELLS_YEAR.search(period.words):
+            end = at + len(period.words)
+            told += f"{words[place:end]}{meant}"
+            place = end
+    return told + words[place:]
+
+
+def _meant(period: Period, words: str, *, is_month_only: bool) -> str | None:
+    """Return the year, or a whole month or day, in brackets and the words' language; None for any other period."""
+    if period.first is None or period.last is None or period.relation != "in":
+        return None
+    first, last = date.fromisoformat(period.first), date.fromisoformat(period.last)
+    if is_month_only and (last - first).days + 1 < SHORTEST_BY_MONTH:
+        return None
+    is_chinese = any(map(is_han, words))
+    year, month, day = first.year, first.month, first.day
+    if TELLS_MONTH.search(period.words):
+        return f"（{year}年）" if is_chinese else f" ({year})"
+    if first == last:
+        return f"（{year}年{month}月{day}日）" if is_chinese else f" ({MONTHS[month - 1]} {day}, {year})"
+    if day == 1 and (last.year, last.month) == (year, month) and (last - first).days + 1 >= SHORTEST_BY_MONTH:
+        return f"（{year}年{month}月）" if is_chinese else f" ({MONTHS[month - 1]} {year})"
+    if (first.month, day, last.month, last.day, last.year) == (1, 1, 12, 31, year):
+        return f"（{year}年）" if is_chinese else f" ({year})"
+    return None
