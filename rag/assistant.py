@@ -19,6 +19,7 @@ from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
 from rag.answer.refuse import Thresholds, about_the_subject, may_tell, subjects_nearby, worth_quoting
 from rag.answer.verify import backing, verify
+from rag.errors import NotFound
 from rag.library import Library
 from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
@@ -129,7 +130,7 @@ class Assistant:
         started = time.monotonic()
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
         found = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
-        evidence = about_the_subject(found, asked.search_text, self._names)
+        evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
         retrieved = time.monotonic()
         yield Retrieved(tuple(cite(one, number) for number, one in enumerate(evidence, start=1)))
 
@@ -205,6 +206,14 @@ class Assistant:
         yield from citations
         yield checked
         yield Delta(added)
+
+    def _text_of(self, article_id: str) -> str:
+        """Return what an article reads; nothing if it was removed meanwhile."""
+        try:
+            _, passages = self.library.article(article_id)
+        except NotFound:
+            return ""
+        return "\n".join(passage.reading.words for passage in passages)
 
     def _refusal(self, asked: Question, found: Sequence[Evidence]) -> str:
         """Say that the sources do not tell, and what the nearest ones do tell about."""

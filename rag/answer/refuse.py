@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.text.names import Name, NameTable, numbered_names
-from rag.types import Evidence, Language
+from rag.types import ArticleInfo, Evidence, Language
 
-SUBJECT_KINDS = ("person", "company", "organisation")
+SUBJECT_KINDS = (("person", "company"), ("organisation",))
 QUOTES = 3
 QUOTE_MARGIN = 0.06
 NEAREST, MOST_SUBJECTS = 3, 5
@@ -39,27 +40,37 @@ def may_tell(evidence: Sequence[Evidence], language: Language, thresholds: Thres
     )
 
 
-def about_the_subject(evidence: Sequence[Evidence], question: str, names: NameTable) -> list[Evidence]:
-    """Return the evidence from articles that mention whom or what the question is about.
+def about_the_subject(
+    evidence: Sequence[Evidence], question: str, names: NameTable, text_of: Callable[[str], str]
+) -> list[Evidence]:
+    """Return the evidence from articles that mention whom and what the question is about.
 
-    A question's subjects are the people, companies and organisations it names, in whatever form, and names with digits
-    in them: what is said of H200 does not answer a question about H20. One of several is enough. Of an article its
-    title, its publisher and the passages that were found are looked at.
+    A question's subjects are the people and companies it names, in whatever form, or else the organisations, and names
+    with digits in them: what is said of H200 does not answer a question about H20. One of several is enough. Where
+    some passages mention whom it is about, those of the same articles that do not are left out. `text_of` gives the
+    text of an article by its id.
     """
-    named = {name for _, name in names.names_in(question) if name.kind in SUBJECT_KINDS}
+    named = {name for _, name in names.names_in(question)}
+    subjects = next(filter(None, ({name for name in named if name.kind in kinds} for kinds in SUBJECT_KINDS)), set())
     numbered = {_singular(name) for name in numbered_names(question)}
-    found: dict[str, str] = {}
-    for one in evidence:
-        around = found.get(one.article.id, f"{one.article.name}\n{one.article.publisher or ''}")
-        found[one.article.id] = f"{around}\n{one.passage.reading.words}"
 
-    def is_about_it(around: str) -> bool:
-        return (not named or bool(named & {name for _, name in names.names_in(around)})) and (
-            not numbered or bool(numbered & {_singular(name) for name in numbered_names(around)})
+    def mentions_subject(words: str) -> bool:
+        return not subjects or bool(subjects & {name for _, name in names.names_in(words)})
+
+    @cache
+    def is_about_it(article: ArticleInfo) -> bool:
+        words = f"{_head(article)}\n{text_of(article.id)}"
+        return mentions_subject(words) and (
+            not numbered or bool(numbered & {_singular(name) for name in numbered_names(words)})
         )
 
-    about_it = {article_id for article_id, around in found.items() if is_about_it(around)}
-    return [one for one in evidence if one.article.id in about_it]
+    about_it = [one for one in evidence if is_about_it(one.article)]
+    close = [one for one in about_it if mentions_subject(f"{_head(one.article)}\n{one.passage.reading.words}")]
+    return close or about_it
+
+
+def _head(article: ArticleInfo) -> str:
+    return f"{article.name}\n{article.publisher or ''}"
 
 
 def _singular(numbered_name: str) -> str:
@@ -70,7 +81,10 @@ def _singular(numbered_name: str) -> str:
 def subjects_nearby(evidence: Sequence[Evidence], language: Language, names: NameTable) -> list[str]:
     """Return what the best evidence is about, at most five names in the asker's language, the most frequent first."""
     counted = Counter(
-        name for one in evidence[:NEAREST] for name in {name for _, name in names.names_in(one.passage.reading.words)}
+        name
+        for one in evidence[:NEAREST]
+        for _, name in names.names_in(one.passage.reading.words)
+        if name.kind != "term"
     )
     forms = (_form_in(name, language) for name, _ in counted.most_common())
     return [form for form in forms if form][:MOST_SUBJECTS]
