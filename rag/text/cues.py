@@ -53,6 +53,38 @@ def cues_of(words: str) -> tuple[Cue, ...] | None:
     Words that only look like a cue give an empty tuple.
     """
     cues = _table().get(words)
-    if cues is None and words.isascii() and words.isalpha():
-        cues = tuple(cue for cue in _table().get(stem(words), ()) if cue.value in OPPOSITE) or None
+    if words.isascii() and words.isalpha() and not (cues and cues[0].group == NEITHER):
+        by_stem = tuple(cue for cue in _table().get(stem(words), ()) if cue.value in OPPOSITE)
+        cues = tuple(dict.fromkeys((*(cues or ()), *by_stem))) or None
     return None if cues is None else tuple(cue for cue in cues if cue.group != NEITHER)
+
+
+OPPOSED = (
+    "大小 多少 高低 上下 左右 前后 内外 东西 南北 有无 主次 直间 正负 正反 新旧 早晚 长短 快慢 强弱 公私 进出 买卖 "
+    "增减 升降 涨跌 开关 开闭 冷热 轻重 深浅 远近 先后 首末 好坏 优劣 难易 真假 胜负 胜败 输赢 盈亏 合分 是否 男女 "
+    "生死 攻防 进退 加减 收放 顺逆 利弊 有无 得失 始终 松紧 迎拒 古今 老幼 贫富 父母 子女 夫妻 兄弟 天地 昼夜 "
+    "积消 乐悲 扩缩 宽严 繁简 纵横 粗细 厚薄 虚实 明暗 朝野 供需 宾主"
+).split()
+"""Characters of opposite meaning: words that differ in one of them alone are opposites (直接, 间接)."""
+
+OPPOSING_BEGINNINGS = ("un", "in", "im", "ir", "il", "dis", "non", "non-", "mis")
+SHORTEST_OPPOSED = 4
+
+
+@cache
+def _opposed() -> frozenset[str]:
+    return frozenset(form for pair in OPPOSED for form in (pair, pair[::-1]))
+
+
+def are_opposite(one: str, other: str) -> bool:
+    """Return whether two words are opposite by their form: 直接 and 间接, direct and indirect, useful and useless."""
+    if one.isascii() and other.isascii():
+        short, long = sorted((one, other), key=len)
+        return len(short) >= SHORTEST_OPPOSED and (
+            any(long == begin + short for begin in OPPOSING_BEGINNINGS)
+            or (long.endswith("less") and short == long.removesuffix("less") + "ful")
+        )
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    changed = [first + second for first, second in zip(one, other, strict=True) if first != second]
+    return len(changed) == 1 and changed[0] in _opposed()

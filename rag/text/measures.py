@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,12 @@ ORDINAL = "ordinal"
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
 BESIDE_DATE = re.compile(r"(?:st|nd|rd|th)?(?: of)?[\s,]{0,2}")
 LAST_DAY = 31
+ATTACHED = re.compile(
+    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<millions>\d+(?:\.\d+)?)m"
+    r"|(?P<number>\d+(?:\.\d+)?)(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw|st|nd|rd|th))(?!\w)"
+)
+"""Numbers grown together with their unit or ending: 3nm, 18th; and the millions of newspapers: $30m."""
+MILLION = 1e6
 RANGE = re.compile(r"\s?(?:[-–~至到]|to|and)\s?")
 LONGEST = 20
 BETWEEN = re.compile(r"[多余几\s-]{0,2}")
@@ -70,8 +76,21 @@ def measured(text: str) -> list[Measured]:
         if unit is None and found and RANGE.fullmatch(shadow, one.end, found[-1].start):
             unit = found[-1].unit
         found.append(Measured(one.value, one.percent, one.start, one.end, unit))
-    found.reverse()
+    found += [one for one in _attached(shadow) if all(one.end <= two.start or two.end <= one.start for two in found)]
+    found.sort(key=lambda one: (one.start, one.end))
     return [_in_date(shadow, place, found) for place in range(len(found))]
+
+
+def _attached(shadow: str) -> Iterator[Measured]:
+    units = _units()[0]
+    for match in ATTACHED.finditer(shadow):
+        start, end = match.span()
+        if match["currency"]:
+            start += len(match["currency"])
+            yield Measured(float(match["millions"]) * MILLION, False, start, end, units[match["currency"]])
+        else:
+            unit = units.get(match["unit"]) or _unit_at(shadow, start, end)
+            yield Measured(float(match["number"]), False, start, end, unit)
 
 
 def _in_date(shadow: str, place: int, found: Sequence[Measured]) -> Measured:

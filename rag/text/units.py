@@ -11,7 +11,7 @@ from rag.text.characters import proper_words, words_in
 from rag.text.cues import LONGEST_WORDS, Cue, cues_of
 from rag.text.fold import fold
 from rag.text.measures import Measured, is_unit, measured
-from rag.text.names import Name, NameTable
+from rag.text.names import Mention, Name, NameTable
 from rag.text.tokens import HAN, STOP_WORDS, stem
 
 RUN = re.compile(
@@ -20,7 +20,7 @@ RUN = re.compile(
 CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]|(?<!\d)\.(?!\d)")
 EMPTY_WORDS = frozenset(
     "的 了 在 是 和 与 及 也 都 就 还 而 等 着 过 把 对 于 从 向 到 为 以 其 这 那 该 此 之 所 个 上 中 里 "
-    "内 间 并 或 由 被 让 使 给 又 再 便 则 但 因 且 地 得 吗 呢 吧 啊 些 名 位 家 项 种 次 们 他 她 它 我 "
+    "内 间 并 或 由 被 让 使 给 又 再 再次 便 则 但 因 且 地 得 吗 呢 吧 啊 些 名 位 家 项 种 次 们 他 她 它 我 "
     "你 他们 她们 它们 我们 这个 那个 这些 那些 其中 以及 并且 而且 但是 因为 所以 由于 如果 虽然 对于 关于 "
     "根据 通过 进行 表示 指出 认为 说 称 并 来 去 做 有 当 时 时候 一个 一种 目前 现在 当时 同时 此外 另外 "
     "自 至 比 更 很 最 非常 十分 相当 特别 是否 什么 如何".split()
@@ -31,7 +31,56 @@ NOUNS_TOO = frozenset("计划 预期 预测 估计 准备 plan plans forecast fo
 SMALL_WORDS = ("may", "march", "second")
 """English words that are a month or an ordinal only in other places."""
 
+DEMONYMS = {
+    demonym.replace("_", " "): country
+    for row in (
+        "United States: American Americans 美方 美国人",
+        "China: Chinese 中方 中国人 对华",
+        "Taiwan: Taiwanese 台方 台湾人",
+        "Japan: Japanese 日方 日本人 对日",
+        "South Korea: South_Korean South_Koreans 韩方 韩国人",
+        "North Korea: North_Korean North_Koreans 朝方",
+        "United Kingdom: British Britons Briton 英方 英国人",
+        "France: French Frenchman 法方 法国人",
+        "Germany: German Germans 德方 德国人",
+        "Russia: Russian Russians 俄方 俄国人 对俄",
+        "Ukraine: Ukrainian Ukrainians 乌方",
+        "Netherlands: Dutch 荷方",
+        "Italy: Italian Italians",
+        "Spain: Spanish Spaniards",
+        "Switzerland: Swiss",
+        "Sweden: Swedish Swedes",
+        "India: Indian Indians",
+        "Indonesia: Indonesian Indonesians",
+        "Iran: Iranian Iranians 伊朗人",
+        "Israel: Israeli Israelis 以方",
+        "Canada: Canadian Canadians",
+        "Mexico: Mexican Mexicans",
+        "Brazil: Brazilian Brazilians",
+        "Australia: Australian Australians",
+        "Malaysia: Malaysian Malaysians",
+        "Singapore: Singaporean Singaporeans",
+        "Thailand: Thai Thais",
+        "Vietnam: Vietnamese 越方",
+        "Philippines: Philippine Filipino Filipinos 菲方",
+        "Pakistan: Pakistani Pakistanis",
+        "Saudi Arabia: Saudi Saudis",
+        "South Africa: South_African South_Africans",
+        "Venezuela: Venezuelan Venezuelans",
+        "Kenya: Kenyan Kenyans",
+    )
+    for country, _, demonyms in [row.partition(": ")]
+    for demonym in demonyms.split()
+}
+"""What the countries of the table are also called, or what is theirs: French is 法國 as much as France is."""
+
 ENGLISH_EMPTY = STOP_WORDS | frozenset("said say says stated s t also he she his her him i me my ours".split())
+
+DEMONYM = re.compile(
+    "|".join(
+        rf"(?<![A-Za-z]){one}(?![A-Za-z])" if one.isascii() else one for one in sorted(DEMONYMS, key=len, reverse=True)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -80,12 +129,22 @@ def units_of(text: str, names: NameTable) -> list[Unit]:
     return counted
 
 
+def names_of(text: str, names: NameTable) -> list[Mention]:
+    """Return where a text names whom, by the table's forms and by those of `DEMONYMS`."""
+    found = names.mentions(text)
+    for match in DEMONYM.finditer(fold(text)):
+        name = names.named(DEMONYMS[match[0]])
+        if name is not None and all(match.end() <= one.start or one.end <= match.start() for one in found):
+            found.append(Mention(match.start(), match.end(), name))
+    return found
+
+
 def _facts(text: str, names: NameTable) -> list[Unit]:
     """Return names and numbers, in their order; where they overlap, the longer one."""
     candidates = [
         *(
             Unit(f"name:{one.name.en or one.name.zh_tw}", one.start, one.end, 0, name=one.name)
-            for one in names.mentions(text)
+            for one in names_of(text, names)
         ),
         *(
             Unit(f"number:{one.value:.12g}{'%' if one.percent else ''}", one.start, one.end, 0, amount=one)
