@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
+from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
 from rag.answer.refuse import Thresholds, about_the_subject, may_tell, subjects_nearby, worth_quoting
@@ -149,6 +150,10 @@ class Assistant:
             text.text = self._refusal(asked, found)
             yield Delta(text.text)
 
+        for event in self._other_accounts(evidence, text, asked.language):
+            if isinstance(event, Notice):
+                notices.append(event)
+            yield event
         for notice in _damage_notices(text.citations, asked.language):
             notices.append(notice)
             yield notice
@@ -206,6 +211,26 @@ class Assistant:
         yield from citations
         yield checked
         yield Delta(added)
+
+    def _other_accounts(self, evidence: Sequence[Evidence], text: AnswerText, language: Language) -> Iterator[Event]:
+        """Tell of evidence that says otherwise than what is cited, and cite it."""
+        places = {(citation.passage_id, citation.quote_start, citation.quote_end) for citation in text.citations}
+        cited = [one for one in evidence if (one.passage.id, one.start, one.end) in places]
+        others = [one for one in evidence if one not in cited]
+        for account in other_accounts(cited, others, self._names, self._word_vectors()) if cited else ():
+            _, number = text.cite_too(account.cited)
+            citation, other_number = text.cite_too(account.other)
+            if citation is not None:
+                yield citation
+            article = account.other.article
+            form = wording.NEWER_SOURCE if account.kind == "newer_source" else wording.CONFLICT
+            said = form[language].format(
+                day=article.published,
+                source=article.publisher or article.name,
+                quote=account.other.reading,
+                number=other_number,
+            )
+            yield Notice(account.kind, said, (number, other_number))
 
     def _text_of(self, article_id: str) -> str:
         """Return what an article reads; nothing if it was removed meanwhile."""

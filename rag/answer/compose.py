@@ -49,6 +49,11 @@ class AnswerText:
         added = f" {marked}" if self.text and self._language == "en" else marked
         return new, *self._append(Claim(statement, numbers, finding.verdict, finding.score, finding.reasons), added)
 
+    def cite_too(self, evidence: Evidence) -> tuple[Citation | None, int]:
+        """Cite evidence that no claim stands on; returns the citation if it is new, and its number."""
+        new, (number,) = self._cite([evidence])
+        return (new[0] if new else None), number
+
     def add_quote(self, evidence: Evidence) -> tuple[list[Citation], Claim, str]:
         """Add a sentence of the sources word for word, on a line of its own; returns as `add_claim` does."""
         new, numbers = self._cite([evidence])

@@ -11,7 +11,7 @@ from functools import cache
 from rag.text.names import Name, NameTable, numbered_names
 from rag.types import ArticleInfo, Evidence, Language
 
-SUBJECT_KINDS = (("person", "company"), ("organisation",))
+WHO = ("person", "company")
 QUOTES = 3
 QUOTE_MARGIN = 0.06
 NEAREST, MOST_SUBJECTS = 3, 5
@@ -45,14 +45,16 @@ def about_the_subject(
 ) -> list[Evidence]:
     """Return the evidence from articles that mention whom and what the question is about.
 
-    A question's subjects are the people and companies it names, in whatever form, or else the organisations, and names
-    with digits in them: what is said of H200 does not answer a question about H20. One of several is enough. Where
-    some passages mention whom it is about, those of the same articles that do not are left out. `text_of` gives the
-    text of an article by its id.
+    A question's subjects are the people and companies it names, in whatever form, and names with digits in them: what
+    is said of H200 does not answer a question about H20. Where it names none of these, they are its organisations. One
+    of several is enough. Where some passages mention whom it is about, those of the same articles that do not are left
+    out. `text_of` gives the text of an article by its id.
     """
     named = {name for _, name in names.names_in(question)}
-    subjects = next(filter(None, ({name for name in named if name.kind in kinds} for kinds in SUBJECT_KINDS)), set())
     numbered = {_singular(name) for name in numbered_names(question)}
+    subjects = {name for name in named if name.kind in WHO}
+    if not subjects and not numbered:
+        subjects = {name for name in named if name.kind == "organisation"}
 
     def mentions_subject(words: str) -> bool:
         return not subjects or bool(subjects & {name for _, name in names.names_in(words)})

@@ -15,6 +15,16 @@ NEARBY: dict[Language, str] = {
     "en": " The nearest reports are about {subjects}.",
 }
 BETWEEN_SUBJECTS: dict[Language, str] = {"zh-Hant": "、", "zh-Hans": "、", "en": ", "}
+NEWER_SOURCE: dict[Language, str] = {
+    "zh-Hant": "較新的報導（{day}）說法不同：「{quote}」[{number}]",
+    "zh-Hans": "较新的报道（{day}）说法不同：“{quote}”[{number}]",
+    "en": "A newer report ({day}) says otherwise: “{quote}” [{number}]",
+}
+CONFLICT: dict[Language, str] = {
+    "zh-Hant": "{source}的說法不同：「{quote}」[{number}]",
+    "zh-Hans": "{source}的说法不同：“{quote}”[{number}]",
+    "en": "{source} says otherwise: “{quote}” [{number}]",
+}
 QUOTES: dict[Language, str] = {
     "zh-Hant": "資料的原文：",
     "zh-Hans": "资料的原文：",

@@ -1,0 +1,94 @@
+"""Where other evidence says otherwise than what an answer cites: a newer report, or another account of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.answer.compare import Comparison, compare
+from rag.text.dated import dated
+from rag.text.names import NameTable, numbered_names
+from rag.types import Evidence, WordVectors
+
+SAME_THING = 1.5
+"""How well the surroundings of two figures or two opposite words must fit to be about the same thing, of about 4."""
+
+DATES = ("year", "month", "day", "ordinal")
+NAMING_KINDS = ("person", "company", "organisation", "product")
+
+
+@dataclass(frozen=True)
+class OtherAccount:
+    """Evidence that says otherwise than a cited sentence; `newer_source` if its article is of a later day."""
+
+    kind: Literal["newer_source", "conflict"]
+    cited: Evidence
+    other: Evidence
+
+
+def other_accounts(
+    cited: Sequence[Evidence], evidence: Sequence[Evidence], names: NameTable, word_vectors: WordVectors | None
+) -> Iterator[OtherAccount]:
+    """Yield the evidence of other articles that gives another figure, or says the opposite, of what is cited.
+
+    What an older article says otherwise than a newer one that is cited is no news, and left out.
+    """
+    for one in evidence:
+        for own in cited:
+            kind = _kind(own, one)
+            if kind is not None and _differ(own, one, names, word_vectors):
+                yield OtherAccount(kind, own, one)
+                break
+
+
+def _kind(cited: Evidence, other: Evidence) -> Literal["newer_source", "conflict"] | None:
+    if cited.article.id == other.article.id or cited.article.report == other.article.report:
+        return None
+    ours, theirs = cited.article.published, other.article.published
+    if ours is None or theirs is None:
+        return "conflict"
+    shortest = min(len(ours), len(theirs))
+    if ours[:shortest] == theirs[:shortest]:
+        return "conflict"
+    return "newer_source" if theirs > ours else None
+
+
+def _differ(cited: Evidence, other: Evidence, names: NameTable, word_vectors: WordVectors | None) -> bool:
+    ours, theirs = (dated(one.reading, one.article.published) for one in (cited, other))
+    if not _named(ours, names) & _named(theirs, names):
+        return False
+    compared = compare(ours, theirs, names, word_vectors)
+    return _other_figure(compared) or _opposite(compared)
+
+
+def _named(words: str, names: NameTable) -> set[str]:
+    known = (name.en or name.zh_tw for _, name in names.names_in(words) if name.kind in NAMING_KINDS)
+    return {*known, *(name.lower() for name in numbered_names(words))}
+
+
+def _other_figure(compared: Comparison) -> bool:
+    """Return whether a figure of the first stands where the second has another one of its kind."""
+    theirs = [(there, unit.amount) for there, unit in enumerate(compared.source) if unit.amount]
+    for place, unit in enumerate(compared.claim):
+        amount = unit.amount
+        if amount is None or amount.unit in DATES or any(amount.same_as(other) for _, other in theirs):
+            continue
+        for there, other in theirs:
+            is_like = amount.percent == other.percent and amount.unit == other.unit
+            if is_like and (amount.unit or amount.percent) and compared.fit(place, there) >= SAME_THING:
+                return True
+    return False
+
+
+def _opposite(compared: Comparison) -> bool:
+    """Return whether the second says the opposite of a word of the first, of the same thing, and never the word."""
+    said = {cue for unit in compared.source for cue in unit.cues}
+    for place, unit in enumerate(compared.claim):
+        for cue in unit.cues:
+            if cue.opposite is None or cue in said or cue.opposite not in said:
+                continue
+            places = [there for there, other in enumerate(compared.source) if cue.opposite in other.cues]
+            if max(compared.fit(place, there) for there in places) >= SAME_THING:
+                return True
+    return False
