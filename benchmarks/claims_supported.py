@@ -325,7 +325,9 @@ def _name_form(sentence: str, language: Language) -> Iterator[str]:
         row = _rows_by_form()[match[0]]
         if {match.start(), match.end()} <= edges and row[0] != "term":
             others = {in_script_of(form, language) for form in row[2:]} - {match[0], ""}
-            for form in sorted(others) or [row[1]]:
+            beside = sentence[max(0, match.start() - 1) : match.start()] + sentence[match.end() : match.end() + 1]
+            latin = [] if re.search(r"\w", beside, re.ASCII) else [row[1]]
+            for form in sorted(others) or latin:
                 yield sentence[: match.start()] + form + sentence[match.end() :]
             return
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import combinations
 
 from rag.answer import wording
 from rag.answer.compare import ALIKE, NEARLY, Comparison, compare, cues_over
@@ -160,6 +161,11 @@ class _Case:
     @cached_property
     def share_verbatim(self) -> float:
         return sum(block.size for block in self.matcher.get_matching_blocks()) / max(1, len(self.telling))
+
+    def is_said_elsewhere(self, unit: Unit, here: Sequence[Unit]) -> bool:
+        """Return whether a unit of the claim has its counterpart in the source at another place than here."""
+        there = self.compared.counterpart[self.compared.claim.index(unit)]
+        return there is not None and bool(unit.cues) and self.compared.source[there] not in here
 
     def says(self, unit: Unit) -> str:
         return self.claim[unit.start : unit.end]
@@ -561,18 +567,30 @@ def _changes(case: _Case) -> Iterator[Problem]:
     """Find, in a claim that is nearly word for word, another name or cue than there is in the source."""
     if case.is_crossed or case.share_verbatim < NEARLY_VERBATIM:
         return
+    telling, told = {unit.key for unit in case.telling}, {unit.key for unit in case.told}
     for kind, first, last, start, end in case.matcher.get_opcodes():
         if kind != "replace" or last - first > LONGEST_CHANGE or end - start > LONGEST_CHANGE:
             continue
-        put = [unit for unit in case.telling[first:last] if unit.key not in case.matcher.b]
-        gone = [unit for unit in case.told[start:end] if unit.key not in case.matcher.a]
+        put = [
+            unit
+            for unit in case.telling[first:last]
+            if unit.key not in told and not case.is_said_elsewhere(unit, case.told[start:end])
+        ]
+        gone = [unit for unit in case.told[start:end] if unit.key not in telling]
         if not put or not gone:
             continue
         words = case.claim[put[0].start : put[-1].end]
         if _cues(put) != _cues(gone) and not _is_harmless(_cues(put), _cues(gone)):
             yield Problem("opposite", words)
-        elif any(map(_is_named, (*put, *gone))) and not _sound_alike(words, case.words[gone[0].start : gone[-1].end]):
+        elif (any(map(_is_named, (*put, *gone))) or _is_spelled(put)) and not _sound_alike(
+            words, case.words[gone[0].start : gone[-1].end]
+        ):
             yield Problem("belongs", words)
+
+
+def _is_spelled(units: Sequence[Unit]) -> bool:
+    """Return whether words fall into single Chinese characters, as names do that no dictionary has."""
+    return sum(unit.end - unit.start == 1 and HAN.match(unit.key) is not None for unit in units) > 1
 
 
 def _cues(units: Sequence[Unit]) -> set[Cue]:
@@ -584,7 +602,8 @@ def _is_harmless(put: set[Cue], gone: set[Cue]) -> bool:
     for cue in put | gone:
         ours = {one.value for one in put if one.group == cue.group}
         theirs = {one.value for one in gone if one.group == cue.group}
-        if cue.group in NEGATIONS and not all({one.group for one in some} & set(NEGATIONS) for some in (put, gone)):
+        is_denied, was_denied = (bool({one.group for one in some} & set(NEGATIONS)) for some in (put, gone))
+        if cue.group == "negation" and is_denied != was_denied and was_denied:
             return False
         if cue.opposite is not None and cue.opposite in (gone if cue in put else put):
             return False
@@ -605,7 +624,10 @@ def _sound_alike(one: str, other: str) -> bool:
 def _exchange(case: _Case) -> Iterator[Problem]:
     """Find doer and done-to in each other's place: a word whose neighbours stand in reverse order."""
     compared = case.compared
-    if case.is_crossed or compared.is_turned:
+    if compared.is_turned:
+        return
+    if case.is_crossed:
+        yield from _crossed_exchange(case)
         return
     pairs = compared.pairs
     for place, (at, there) in enumerate(pairs):
@@ -632,6 +654,24 @@ def _exchange(case: _Case) -> Iterator[Problem]:
             first, last = compared.claim[before[0][0]], compared.claim[after[0][0]]
             yield Problem("exchange", case.claim[first.start : last.end])
             return
+
+
+def _crossed_exchange(case: _Case) -> Iterator[Problem]:
+    """Find names, on either side of one word of the clause, in reverse order in another language.
+
+    Where a thing happens stands before the doing in Chinese and behind it in English, so a place only raises a doubt.
+    """
+    compared = case.compared
+    for (at, there), (last, end) in combinations(compared.pairs, 2):
+        one, other = compared.claim[at], compared.claim[last]
+        if not (_is_named(one) and _is_named(other) and one.clause == other.clause and end < there):
+            continue
+        if compared.source[there].clause == compared.source[end].clause and any(
+            at < middle < last and end < place < there and not compared.claim[middle].is_fact
+            for middle, place in compared.pairs
+        ):
+            is_grave = not any(unit.name is not None and unit.name.kind == "place" for unit in (one, other))
+            yield Problem("exchange", case.claim[one.start : other.end], is_grave=is_grave)
 
 
 def _is_named(unit: Unit) -> bool:
