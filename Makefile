@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 TORCH := $(shell grep '^torch==' constraints.txt)
 
 .PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
-	bench-answerability bench-retrieval bench-latency bench-answers
+	bench-answerability bench-retrieval bench-latency bench-verification bench-answers
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -65,6 +65,9 @@ bench-latency: $(VENV)/.run
 
 bench-answerability: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answerability
+
+bench-verification: $(VENV)/.run
+	$(BIN)/python -m benchmarks.verification
 
 bench-answers: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answers

@@ -7,16 +7,21 @@ The claims are made by rule from the public sets (`claims.py`). A claim is accep
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from random import Random
 from typing import Any
 
 from benchmarks.claims import PAIRS, Item, items
 from benchmarks.common import keep
 from rag.answer.verify import Finding, verify
-from rag.types import ArticleInfo, Evidence, Filters, Passage, Question
+from rag.models.embedder import load_embedder
+from rag.models.word_vectors import word_vectors
+from rag.settings import load_settings
+from rag.types import ArticleInfo, Evidence, Filters, Passage, Question, WordVectors
 
 SEED = 3
 SUPPORTED, CORRUPTED = "supported", "corrupted"
@@ -28,7 +33,15 @@ def finding_of(item: Item) -> Finding:
     article = ArticleInfo("article", "", None, None, None, None, "benchmark", item.language)
     quotes = [(item.passage[start:end], start, end) for start, end in item.quotes]
     cited = [Evidence(passage, article, quote, start, end, quote, 1.0) for quote, start, end in quotes]
-    return verify(item.claim, cited, Question("", item.language, "", Filters()))
+    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, _word_vectors())
+
+
+@cache
+def _word_vectors() -> WordVectors | None:
+    settings = load_settings()
+    return word_vectors(
+        load_embedder(settings.embed_model, settings.model_dir, settings.threads or os.cpu_count() or 1)
+    )
 
 
 def verdict_of(item: Item) -> str:

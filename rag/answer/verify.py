@@ -33,8 +33,8 @@ MOST_CITED = 3
 WORDS_BROUGHT = 0.25
 """A sentence that holds a quarter of the claim's words which no other cited one holds was used for it."""
 
-LEAST_SAID = 0.5
-"""The least share of a claim's telling words that the cited words say, in whatever words."""
+LEAST_SAID, LEAST_SAID_ACROSS = 0.5, 0.45
+"""The least share of a claim's telling words that the cited words say in whatever words; across languages."""
 
 MOSTLY_SAID = 0.7
 """From this share on, a claim in another language surely speaks of the same, and a name in it is doubted less."""
@@ -121,6 +121,8 @@ class _Case:
     asked: str
     compared: Comparison
     words: str
+    is_seen: bool
+    """Whether words are compared by their vectors; without, those of two languages cannot be."""
 
     @cached_property
     def around(self) -> str:
@@ -198,7 +200,7 @@ def verify(
     """
     words = "\n".join(dated(one.reading, one.article.published) for one in cited)
     compared = compare(claim, words, names or built_in(), word_vectors)
-    case = _Case(claim, cited, names or built_in(), question.text, compared, words)
+    case = _Case(claim, cited, names or built_in(), question.text, compared, words, word_vectors is not None)
     problems = list(dict.fromkeys(_weighed(problem, case) for check in CHECKS for problem in check(case)))
     facts = sum(unit.is_fact or unit.is_proper or bool(unit.cues) for unit in compared.claim) + len(quotations(claim))
     verdict: Verdict = "supported"
@@ -337,11 +339,7 @@ def _names(case: _Case) -> Iterator[Problem]:
         known = [_is_known(case, place) for place in run]
         if case.is_crossed and (any(known) or (len(run) == 1 and _is_title(case, run[0]))):
             continue
-        is_doubtful = any(known) or (
-            case.is_crossed
-            and case.compared.share_said >= MOSTLY_SAID
-            and all(case.most_alike(place) >= ALIKE for place in run)
-        )
+        is_doubtful = any(known) or _may_be_translated(case, run)
         for place, is_known in zip(run, known, strict=True):
             name = case.says(case.compared.claim[place])
             if not is_known:
@@ -356,6 +354,14 @@ def _names(case: _Case) -> Iterator[Problem]:
         plain = name.replace("-", "").lower()
         if not {plain, plain.removesuffix("s")} & present and name not in amounts_there:
             yield Problem("name", name)
+
+
+def _may_be_translated(case: _Case, run: Sequence[int]) -> bool:
+    """Return whether a name that was not found may be there in another language."""
+    if not case.is_crossed or not case.is_seen:
+        return case.is_crossed
+    is_like = any(case.most_alike(place) >= ALIKE for place in run)
+    return is_like and case.compared.share_said >= MOSTLY_SAID
 
 
 def _name_runs(units: Sequence[Unit]) -> Iterator[list[int]]:
@@ -680,7 +686,9 @@ def _is_named(unit: Unit) -> bool:
 
 def _coverage(case: _Case) -> Iterator[Problem]:
     """Find that the cited words speak of something else."""
-    if case.compared.share_said < LEAST_SAID:
+    if case.is_crossed and not case.is_seen:
+        return
+    if case.compared.share_said < (LEAST_SAID_ACROSS if case.is_crossed else LEAST_SAID):
         yield Problem("unsaid", "")
 
 

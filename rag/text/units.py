@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-from rag.text.characters import proper_words, words_in
+from rag.text.characters import dictionary, words_in
 from rag.text.cues import LONGEST_WORDS, Cue, cues_of
 from rag.text.fold import fold
 from rag.text.measures import Measured, is_unit, measured
@@ -164,10 +165,16 @@ def _facts(text: str, names: NameTable) -> list[Unit]:
     return sorted(kept, key=lambda one: (one.start, one.end))
 
 
+@cache
+def name_words() -> frozenset[str]:
+    """Return the Simplified words that the dictionary holds for names of people, places and institutions."""
+    return frozenset(word for word, _, kind in dictionary() if kind.startswith(("nr", "ns", "nt")))
+
+
 def _is_proper(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if not word[0].isascii():
-        return len(word) > 1 and fold(word) in proper_words()
+        return len(word) > 1 and fold(word) in name_words()
     return word[0].isupper() and (
         text[max(0, start - 2) : start].strip(" \"“”'") not in ("", ".", "?", "!", ":") or word[1:].lower() != word[1:]
     )
