@@ -165,9 +165,11 @@ class _Case:
         return sum(block.size for block in self.matcher.get_matching_blocks()) / max(1, len(self.telling))
 
     def is_said_elsewhere(self, unit: Unit, here: Sequence[Unit]) -> bool:
-        """Return whether a unit of the claim has its counterpart in the source at another place than here."""
+        """Return whether what a cue of the claim says is said of it in the source at another place than here."""
         there = self.compared.counterpart[self.compared.claim.index(unit)]
-        return there is not None and bool(unit.cues) and self.compared.source[there] not in here
+        if there is None or self.compared.source[there] in here:
+            return False
+        return bool(set(unit.cues) & set(self.compared.source[there].cues))
 
     def says(self, unit: Unit) -> str:
         return self.claim[unit.start : unit.end]
