@@ -18,7 +18,7 @@ from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
-from rag.answer.refuse import Thresholds, about_the_subject, may_tell, subjects_nearby, worth_quoting
+from rag.answer.refuse import Thresholds, about_the_subject, may_tell, stands_alone, subjects_nearby, worth_quoting
 from rag.answer.verify import backing, verify
 from rag.errors import NotFound
 from rag.library import Library
@@ -144,6 +144,9 @@ class Assistant:
                 if isinstance(event, Notice):
                     notices.append(event)
                 yield event
+            is_told = draft.answerable and not draft.makes_up_numbers
+            if not text.claims and is_told and stands_alone(evidence, asked.language, self._thresholds):
+                yield from self._quoted(evidence, text)
             if not text.claims:
                 refusal = "not_in_sources" if not draft.answerable else "not_supported"
         if refusal is not None:
@@ -187,14 +190,14 @@ class Assistant:
             if claim is None:
                 yield Writing()
             else:
-                yield from self._checked(claim, asked, evidence, text)
+                yield from self._checked(claim, asked, evidence, text, draft)
         if draft.failed:
             yield Notice("model_unavailable", wording.MODEL_UNAVAILABLE[asked.language])
             if not text.claims:
                 yield from self._quoted(evidence, text)
 
     def _checked(
-        self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText
+        self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
     ) -> Iterator[Event]:
         statement = plain(claim.text)
         if not statement:
@@ -204,6 +207,7 @@ class Assistant:
         cited = [evidence[n] for n in backing(statement, [one.reading for one in evidence], named, support)]
         finding = verify(statement, cited, asked, self._names, self._word_vectors())
         if finding.verdict == "unsupported":
+            draft.makes_up_numbers |= "number" in finding.kinds
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
             yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))
             return

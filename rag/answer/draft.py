@@ -44,6 +44,8 @@ class Draft:
 
     answerable: bool = True
     failed: bool = False
+    makes_up_numbers: bool = False
+    """Whether a claim was withheld for a number that its evidence does not hold."""
     first_token_at: float | None = None
     usage: dict[str, int] = field(default_factory=dict)
 

@@ -99,6 +99,8 @@ class Finding:
     verdict: Verdict
     score: float
     reasons: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
+    """The kinds of its problems, keys of `wording.PROBLEMS`."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,9 @@ def verify(
     reasons = (
         wording.PROBLEMS[problem.kind][language].format(fact=to_script(problem.words, language)) for problem in problems
     )
-    return Finding(verdict, round(score, 2), tuple(dict.fromkeys(reasons)))
+    return Finding(
+        verdict, round(score, 2), tuple(dict.fromkeys(reasons)), frozenset(problem.kind for problem in problems)
+    )
 
 
 def _weighed(problem: Problem, case: _Case) -> Problem:
@@ -688,7 +692,7 @@ def _is_named(unit: Unit) -> bool:
 
 def _coverage(case: _Case) -> Iterator[Problem]:
     """Find that the cited words speak of something else."""
-    if case.is_crossed and not case.is_seen:
+    if case.is_crossed and not case.is_seen and case.words:
         return
     if case.compared.share_said < (LEAST_SAID_ACROSS if case.is_crossed else LEAST_SAID):
         yield Problem("unsaid", "")
