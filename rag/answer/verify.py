@@ -497,7 +497,8 @@ def _modality(case: _Case) -> Iterator[Problem]:
             theirs = {"", *anywhere} if ours == {""} or not anywhere else anywhere
         else:
             theirs = _values(compared.source, there, "modality", 1) or {""}
-        if not any(one in FOLLOWS[other] for other in theirs for one in ours):
+        near = _values(compared.claim, at, "modality", NEAR) & _values(compared.source, there, "modality", NEAR)
+        if not near & (ours | theirs) and not any(one in FOLLOWS[other] for other in theirs for one in ours):
             yield Problem("modality", case.says(compared.claim[at]), is_grave=not case.is_crossed or bool(anywhere))
 
 
