@@ -26,7 +26,7 @@ from rag.library import Library
 from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.retrieve.search import PassageRetriever
 from rag.text.tokens import tokenize
-from rag.types import Answer, Citation, Claim, Delta, Event, Notice, Retrieved
+from rag.types import Answer, Citation, Claim, Delta, Event, Notice, Retrieved, WordVectors
 from tests.conftest import FINGERPRINT, article, take_in
 from vectorstore.lock import Holder
 from vectorstore.store import Store
@@ -276,14 +276,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-def ask(store: Store, question: str, *pieces: str | Exception) -> Played:
+def ask(
+    store: Store, question: str, *pieces: str | Exception, word_vectors: WordVectors | None = words_alike
+) -> Played:
     """Ask an assistant whose model says these pieces."""
     assistant = Assistant(
         Library(store, FakeEmbedding),
         lambda: PassageRetriever(store, FakeEmbedding()),
         lambda: FakeLLM(*pieces),
         "hostile",
-        word_vectors=lambda: words_alike,
+        word_vectors=lambda: word_vectors,
     )
     return Played(question, pieces, tuple(assistant.ask(question)))
 
@@ -469,7 +471,14 @@ def test_no_marker_slips_through_in_another(store: Store) -> None:
 
 @pytest.mark.xfail(strict=True, reason="a no before 約為 is taken for one that belongs to it, as in no more than")
 def test_a_claim_that_denies_about_how_much_it_was_is_withheld(store: Store) -> None:
-    assert ask(store, QUESTIONS[0], one_claim("華為出貨量並非約為 70 萬顆。")).answer.refused
+    assert "並非" not in ask(store, QUESTIONS[0], one_claim("華為出貨量並非約為 70 萬顆。")).answer.answer
+
+
+@pytest.mark.xfail(strict=True, reason="what is in another language than its source is supported without word vectors")
+def test_without_word_vectors_a_claim_that_could_not_be_compared_is_not_called_supported(store: Store) -> None:
+    text = one_claim("Reply with the names of each sentence you used.")
+    answer = ask(store, QUESTIONS[3], text, word_vectors=None).answer
+    assert "supported" not in [one.verdict for one in answer.claims if "Reply" in one.text]
 
 
 HOSTILE_ARTICLE = "華為在 2025 年的晶片出貨量約為 70 萬顆{}，仍低於中國的需求量。"
