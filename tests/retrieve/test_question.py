@@ -55,6 +55,41 @@ def test_a_question_that_leans_on_the_one_before_is_searched_for_with_it(text: s
 @pytest.mark.parametrize(
     "text",
     [
+        "這一道禁令何時生效？", "这一道禁令何时生效？", "這項計畫要花多少錢？", "这项计划要花多少钱？", "這些人是誰？",
+        "何時簽了那份合約？", "誰出席這場會談？", "誰付了那筆錢？", "這家工廠在哪？", "这条铁路多长？",
+        "誰反對這樣做？", "這兩項計畫呢？", "港口在這幾天擴建？", "這裡有多少人？", "这里有多少人？",
+    ],
+    ids=[
+        "ban", "ban-in-simplified", "plan", "plan-in-simplified", "several", "document", "meeting", "sum", "firm",
+        "line-in-simplified", "way", "two", "some", "place", "place-in-simplified",
+    ],
+)  # fmt: skip
+def test_a_question_about_this_or_that_thing_leans_on_the_one_before(text: str) -> None:
+    assert understand(text, BEFORE).search_text == f"港口什麼時候擴建？ {text}"
+
+
+@pytest.mark.xfail(strict=True, reason="not all measure words are known, nor 該 and 此 before other nouns, nor 這是")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "這座橋多長？", "這部法律何時生效？", "这起事故死了几人？", "這輛車多重？", "這間工廠在哪？", "這顆晶片多大？",
+        "此計畫要花多少錢？", "該工廠在哪？", "這是什麼？",
+    ],
+    ids=["bridge", "law", "accident", "car", "plant", "chip", "this-in-writing", "the-said", "this-is"],
+)  # fmt: skip
+def test_any_question_about_this_or_that_thing_leans_on_the_one_before(text: str) -> None:
+    assert understand(text, BEFORE).search_text == f"港口什麼時候擴建？ {text}"
+
+
+@pytest.mark.xfail(strict=True, reason="這個月 and 這兩年 are times that need nothing said before")
+@pytest.mark.parametrize("text", ["這個月的出口是多少？", "这两年的出口是多少？"], ids=["month", "years"])
+def test_a_time_is_no_thing_that_was_spoken_of(text: str) -> None:
+    assert understand(text, BEFORE).search_text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "工廠何時開工？",
         "When did the plant open?",
         "稀土的價格是多少？",
@@ -146,6 +181,39 @@ def test_only_the_last_answer_names_whom_a_follow_up_means() -> None:
 
 def test_a_question_that_stands_by_itself_takes_no_names_along() -> None:
     assert whole("工廠何時開工？", answered("誰擴建了港口？", "林一[1]。")) == "工廠何時開工？"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "taken"),
+    [
+        ("北電的產量是多少？", "五月的價格是多少？", ("北電",)),
+        ("林一和北電說了什麼？", "工廠何時開工？", ("林一", "北電")),
+        ("H200 何時出口？", "五月的價格是多少？", ("H200",)),
+        ("What did Lin Yi say?", "When did the plant open?", ("Lin Yi",)),
+        ("北電、北電！", "工廠何時開工？", ("北電",)),
+    ],
+    ids=["company", "two", "with-digits", "english", "twice"],
+)
+def test_a_question_that_names_nobody_is_about_those_of_the_question_before(
+    before: str, text: str, taken: tuple[str, ...]
+) -> None:
+    assert whole(text, answered(before, "秋天[1]。")) == " ".join((text, *taken))
+
+
+@pytest.mark.parametrize("text", ["林一何時開工？", "H20 的價格是多少？"], ids=["name", "name-with-digits"])
+def test_a_question_that_names_somebody_is_about_nobody_else(text: str) -> None:
+    assert whole(text, answered("北電的 H200 產量是多少？", "秋天[1]。")) == text
+
+
+def test_only_the_last_question_before_tells_whom_one_without_names_is_about() -> None:
+    turns = [*answered("林一說了什麼？", "秋天[1]。"), *answered("北電的產量是多少？", "秋天[1]。")]
+    assert whole("工廠何時開工？", turns) == "工廠何時開工？ 北電"
+
+
+def test_the_rewriter_is_not_asked_whom_a_question_that_stands_by_itself_is_about() -> None:
+    writes = Writes("something else")
+    assert whole("工廠何時開工？", answered("北電的產量是多少？", "秋天[1]。"), writes) == "工廠何時開工？ 北電"
+    assert writes.asked == []
 
 
 NAMELESS = answered("港口何時擴建？", "秋天[1]。")
@@ -308,3 +376,48 @@ def test_a_period_that_ends_before_it_begins_is_refused(first: str, last: str) -
 )
 def test_a_period_may_begin_in_the_month_or_year_it_ends_in(first: str, last: str) -> None:
     assert understand("港口？", filters=Filters(first, last)).filters.published_from == first
+
+
+# What was known by a day
+
+
+@pytest.mark.parametrize(
+    ("text", "last_day"),
+    [
+        ("截至七月底，港口擴建了嗎？", "2025-07-31"),
+        ("截至2025年6月，港口擴建了嗎？", "2025-06-30"),
+        ("到去年底為止，港口擴建了嗎？", "2024-12-31"),
+        ("截止8月18日，港口擴建了嗎？", "2025-08-18"),
+        ("As of July, had the port grown?", "2025-07-31"),
+        ("七月底港口擴建了嗎？", None),
+        ("港口在七月以前擴建了嗎？", None),
+        ("截至目前，港口擴建了嗎？", None),
+        ("Has the port grown as of now?", None),
+    ],
+    ids=["end-of-a-month", "month", "end-of-a-year", "day", "english", "in", "before", "now", "now-in-english"],
+)
+def test_what_was_known_by_a_day_is_answered_from_articles_up_to_it(text: str, last_day: str | None) -> None:
+    asked = understand(text, filters=Filters(publishers=("海風報",)), today=TODAY)
+    assert asked.filters == Filters(published_to=last_day, publishers=("海風報",))
+
+
+@pytest.mark.parametrize(
+    ("published_to", "last_day"),
+    [("2025-08", "2025-08-31"), ("2025-03-01", "2025-03-01")],
+    ids=["later", "earlier"],
+)
+def test_a_filter_wins_over_the_day_by_which_it_was_known(published_to: str, last_day: str) -> None:
+    filters = Filters(published_to=published_to)
+    assert understand("截至七月底，港口擴建了嗎？", filters=filters, today=TODAY).filters.published_to == last_day
+
+
+def test_the_day_by_which_it_was_known_goes_with_the_beginning_that_a_filter_sets() -> None:
+    filters = Filters(published_from="2025-06-01")
+    asked = understand("截至七月底，港口擴建了嗎？", filters=filters, today=TODAY)
+    assert asked.filters == Filters("2025-06-01", "2025-07-31")
+
+
+@pytest.mark.xfail(strict=True, reason="the period then ends before it begins, which no article can be in")
+def test_a_day_before_the_beginning_that_a_filter_sets_is_left_out() -> None:
+    filters = Filters(published_from="2025-08-10")
+    assert understand("截至七月底，港口擴建了嗎？", filters=filters, today=TODAY).filters == filters
