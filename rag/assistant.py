@@ -19,7 +19,7 @@ from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
 from rag.answer.refuse import Thresholds, about_the_subject, may_tell, stands_alone, subjects_nearby, worth_quoting
-from rag.answer.verify import backing, verify
+from rag.answer.verify import Finding, backing, verify
 from rag.errors import NotFound
 from rag.library import Library
 from rag.retrieve.question import understand
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 NO_MODEL = "none"
 MOST_PASSAGES = 50
+NEAREST_TRIED = 3
+"""Sentences that a claim is checked against one by one where what it names does not support it."""
 
 
 class Assistant:
@@ -203,9 +205,7 @@ class Assistant:
         if not statement:
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
-        support = self._retriever().support(statement, evidence)
-        cited = [evidence[n] for n in backing(statement, [one.reading for one in evidence], named, support)]
-        finding = verify(statement, cited, asked, self._names, self._word_vectors())
+        cited, finding = self._backed(statement, named, evidence, asked)
         if finding.verdict == "unsupported":
             draft.makes_up_numbers |= "number" in finding.kinds
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
@@ -215,6 +215,26 @@ class Assistant:
         yield from citations
         yield checked
         yield Delta(added)
+
+    def _backed(
+        self, statement: str, named: Sequence[int], evidence: Sequence[Evidence], asked: Question
+    ) -> tuple[list[Evidence], Finding]:
+        """Return the evidence that a claim cites, and what checking it against that found.
+
+        Tried are what backs it by its words, what the model named, and the nearest sentences one by one; the first
+        that supports it is cited, else the one that does so best.
+        """
+        support = self._retriever().support(statement, evidence)
+        nearest = sorted(range(len(evidence)), key=lambda n: -support[n])[:NEAREST_TRIED]
+        by_words = backing(statement, [one.reading for one in evidence], named, support)
+        tried: list[tuple[list[Evidence], Finding]] = []
+        for places in dict.fromkeys((tuple(by_words), tuple(named), *((n,) for n in nearest))):
+            cited = [evidence[n] for n in places]
+            finding = verify(statement, cited, asked, self._names, self._word_vectors())
+            if finding.verdict == "supported":
+                return cited, finding
+            tried.append((cited, finding))
+        return max(tried, key=lambda one: (one[1].verdict == "partly", one[1].score))
 
     def _other_accounts(self, evidence: Sequence[Evidence], text: AnswerText, language: Language) -> Iterator[Event]:
         """Tell of evidence that says otherwise than what is cited, and cite it."""
