@@ -338,3 +338,60 @@ def test_a_search_knows_the_users_names(store: Store, make_assistant: MakeAssist
     (best, *_) = make_assistant(names=NAMES).search("北電")
     assert (best.hit.article.source, best.hit.lexical_rank) == ("plant.txt", 1)
     assert all(one.hit.lexical_rank is None for one in make_assistant().search("北電"))
+
+
+# Other accounts
+
+ESTIMATE = "Bernstein 預估，華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆。"
+OTHER_ESTIMATE = "高盛預估，華為在 2025 年的高階 AI 晶片出貨量約為 90 萬顆。"
+SAID_BY_BERNSTEIN = draft(("Bernstein 預估出貨量約為 70 萬顆。", [1]))
+
+
+def reports(store: Store, *days_and_texts: tuple[str, str]) -> None:
+    """Take in one article a day and text, of an outlet each."""
+    take_in(
+        store,
+        *(article(text, f"{n}.txt", published=day, publisher="海風報") for n, (day, text) in enumerate(days_and_texts)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [("2025-09-01", "newer_source"), ("2025-08-18", "conflict")], ids=["newer", "same-day"]
+)
+def test_an_answer_tells_and_cites_a_report_that_gives_another_figure(
+    store: Store, make_assistant: MakeAssistant, day: str, kind: str
+) -> None:
+    reports(store, ("2025-08-18", ESTIMATE), (day, OTHER_ESTIMATE))
+    *events, answer = make_assistant(SAID_BY_BERNSTEIN).ask(QUESTION)
+    assert isinstance(answer, Answer)
+    assert answer.answer == "Bernstein 預估出貨量約為 70 萬顆[1]。"
+    assert [citation.quote for citation in answer.citations] == [ESTIMATE, OTHER_ESTIMATE]
+    (notice,) = answer.notices
+    assert (notice.kind, notice.citations) == (kind, (1, 2))
+    assert notice.text.endswith(f"「{OTHER_ESTIMATE}」[2]")
+    assert ("2025-09-01" if kind == "newer_source" else "海風報") in notice.text
+    assert events.index(answer.citations[1]) < events.index(notice)
+
+
+@pytest.mark.parametrize(
+    ("day", "other"),
+    [
+        ("2025-08-01", OTHER_ESTIMATE),
+        ("2025-09-01", "高盛預估，輝達在 2025 年的高階 AI 晶片出貨量約為 90 萬顆。"),
+        ("2025-09-01", "高盛也預估，華為在 2025 年的高階 AI 晶片出貨量約為 70 萬顆。"),
+    ],
+    ids=["older", "another-company", "the-same-figure"],
+)
+def test_an_answer_tells_of_no_report_that_is_older_or_says_no_otherwise(
+    store: Store, make_assistant: MakeAssistant, day: str, other: str
+) -> None:
+    reports(store, ("2025-08-18", ESTIMATE), (day, other))
+    answer = make_assistant(SAID_BY_BERNSTEIN).answer(QUESTION)
+    assert [citation.quote for citation in answer.citations] == [ESTIMATE]
+    assert answer.notices == ()
+
+
+def test_a_refusal_tells_of_no_other_account(store: Store, make_assistant: MakeAssistant) -> None:
+    reports(store, ("2025-08-18", ESTIMATE), ("2025-09-01", OTHER_ESTIMATE))
+    answer = make_assistant(draft(answerable=False)).answer(QUESTION)
+    assert (answer.refused, answer.citations, answer.notices) == (True, (), ())
