@@ -37,6 +37,9 @@ AS_OTHERS_HAVE = 0.3
 NUMBER_COUNTS = 1.5
 """What a number beside a word counts: few words tell a fact apart from another as surely."""
 
+MOST_UNITS = 250
+"""More than three long sentences have; the encoder reads no further either, and every two are compared."""
+
 PASSIVE = frozenset({"被", "遭", "by"})
 
 
@@ -124,7 +127,7 @@ def _is_passive(units: Sequence[Unit]) -> bool:
 
 def compare(claim: str, source: str, names: NameTable, word_vectors: WordVectors | None) -> Comparison:
     """Put a claim beside the words it cites. Without `word_vectors` only equal words are alike."""
-    ours, theirs = units_of(claim, names), units_of(source, names)
+    ours, theirs = units_of(claim, names)[:MOST_UNITS], units_of(source, names)[:MOST_UNITS]
     similarity = np.zeros((len(ours), len(theirs)))
     if word_vectors is not None and ours and theirs:
         vectors, others = (
