@@ -67,8 +67,8 @@ OPPOSED = (
 ).split()
 """Characters of opposite meaning: words that differ in one of them alone are opposites (直接, 间接)."""
 
-OPPOSING_BEGINNINGS = ("un", "in", "im", "ir", "il", "dis", "non", "non-", "mis")
-SHORTEST_OPPOSED = 4
+OPPOSING_BEGINNINGS = {"un": 4, "dis": 4, "non": 4, "non-": 4, "mis": 4, "il": 5, "ir": 6, "in": 6, "im": 6}
+"""Beginnings that say the opposite, with the length of the shortest word they say it of (not import, improve)."""
 
 
 @cache
@@ -80,10 +80,9 @@ def are_opposite(one: str, other: str) -> bool:
     """Return whether two words are opposite by their form: 直接 and 间接, direct and indirect, useful and useless."""
     if one.isascii() and other.isascii():
         short, long = sorted((one, other), key=len)
-        return len(short) >= SHORTEST_OPPOSED and (
-            any(long == begin + short for begin in OPPOSING_BEGINNINGS)
-            or (long.endswith("less") and short == long.removesuffix("less") + "ful")
-        )
+        return any(
+            len(short) >= shortest and long == begin + short for begin, shortest in OPPOSING_BEGINNINGS.items()
+        ) or (len(long) > len("less") and long.endswith("less") and short == long.removesuffix("less") + "ful")
     if len(one) != len(other) or len(one) < 2:
         return False
     changed = [first + second for first, second in zip(one, other, strict=True) if first != second]

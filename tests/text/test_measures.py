@@ -1,0 +1,70 @@
+"""Numbers with what they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.text.measures import Measured, is_unit, measured
+
+
+def the_one(text: str) -> Measured:
+    (found,) = measured(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("70 萬噸", 700_000, "ton"),
+        ("700,000 tonnes", 700_000, "ton"),
+        ("3 奈米", 3, "nanometre"),
+        ("3nm", 3, "nanometre"),
+        ("$30m", 30_000_000, "us dollar"),
+        ("US$5.5 billion", 5_500_000_000, "us dollar"),
+        ("第三", 3, "ordinal"),
+        ("18th century", 18, "century"),
+        ("18 世紀", 18, "century"),
+        ("三年", 3, "year"),
+        ("三個月", 3, "month"),
+        ("港口 7", 7, None),
+    ],
+)
+def test_a_number_has_the_unit_that_stands_beside_it(text: str, value: float, unit: str | None) -> None:
+    assert (the_one(text).value, the_one(text).unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["December 8, 2025", "8 December 2025", "December 8th, 2025", "2025年12月8日"])
+def test_a_date_is_a_month_a_day_and_a_year_in_every_form(text: str) -> None:
+    assert {(one.value, one.unit) for one in measured(text)} == {(12, "month"), (8, "day"), (2025, "year")}
+
+
+def test_a_range_has_one_unit() -> None:
+    assert [one.unit for one in measured("25-30億美元")] == ["us dollar", "us dollar"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("70 萬噸", "700,000 tons", True),
+        ("70 萬噸", "70 萬公斤", False),
+        ("3年", "3個月", False),
+        ("70 萬", "70 萬噸", True),
+        ("三家", "三名", True),
+        ("25%", "25", False),
+    ],
+    ids=["translated", "other-unit", "other-time", "no-unit", "vague-units", "percent"],
+)
+def test_amounts_agree_in_value_and_where_both_tell_it_in_unit(one: str, other: str, agree: bool) -> None:
+    assert the_one(one).agrees_with(the_one(other)) is agree
+    assert the_one(other).agrees_with(the_one(one)) is agree
+
+
+def test_words_of_units_are_known_in_the_plural() -> None:
+    assert is_unit("tons")
+    assert is_unit("吨")
+    assert not is_unit("harbour")
+
+
+@pytest.mark.parametrize("text", ["", "😀", "$", "第", "nm", "$m", "1" * 60, "３．５％"])
+def test_odd_text_never_raises(text: str) -> None:
+    assert all(0 <= one.start < one.end <= len(text) for one in measured(text))
