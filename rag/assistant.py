@@ -155,6 +155,7 @@ class Assistant:
             text.text = self._refusal(asked, found)
             yield Delta(text.text)
 
+        days = [citation.article.published for citation in text.citations if citation.article.published]
         for event in self._other_accounts(evidence, text, asked.language):
             if isinstance(event, Notice):
                 notices.append(event)
@@ -163,7 +164,6 @@ class Assistant:
             notices.append(notice)
             yield notice
         done = time.monotonic()
-        days = [citation.article.published for citation in text.citations if citation.article.published]
         yield Answer(
             id=uuid.uuid4().hex,
             question=asked.text,
@@ -202,7 +202,7 @@ class Assistant:
         self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
     ) -> Iterator[Event]:
         statement = plain(claim.text)
-        if not statement:
+        if not statement or text.says(statement):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         cited, finding = self._backed(statement, named, evidence, asked)
@@ -251,7 +251,7 @@ class Assistant:
             said = form[language].format(
                 day=article.published,
                 source=article.publisher or article.name,
-                quote=account.other.reading,
+                quote=plain(account.other.reading),
                 number=other_number,
             )
             yield Notice(account.kind, said, (number, other_number))

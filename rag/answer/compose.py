@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from rag.answer import wording
@@ -18,14 +19,29 @@ HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"https?://[!-~]*", re.IGNORECASE)
+LEFT_OF_A_LINK = re.compile(r"!(?=\[)|(?<=\])(?=[(\[])")
+"""What makes an image or a link of brackets that are no whole one."""
+
+LONGEST = 2_000
+WITHOUT_SIGN = ("Cc", "Cf", "Cs", "Co", "Cn")
 WHITE_SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """Return what a model wrote as one line of text: no markers of its own, no links, images or HTML."""
-    while (bare := HTML_TAG.sub("", LINK.sub(r"\1", text))) != text:  # links nest
+    """Return words as one line of text: no markers of their own, no links, images, HTML or characters without a sign.
+
+    Of very long words only the beginning is read.
+    """
+    text = "".join(one for one in text[:LONGEST] if one.isspace() or unicodedata.category(one) not in WITHOUT_SIGN)
+    while (bare := MARKER.sub("", ADDRESS.sub("", _without_links(text)))) != text:
         text = bare
-    return WHITE_SPACE.sub(" ", MARKER.sub("", ADDRESS.sub("", text))).strip()
+    return WHITE_SPACE.sub(" ", LEFT_OF_A_LINK.sub(" ", text)).strip()
+
+
+def _without_links(text: str) -> str:
+    while (bare := HTML_TAG.sub("", LINK.sub(r"\1", text))) != text:  # they nest
+        text = bare
+    return text
 
 
 class AnswerText:
@@ -49,6 +65,10 @@ class AnswerText:
         added = f" {marked}" if self.text and self._language == "en" else marked
         return new, *self._append(Claim(statement, numbers, finding.verdict, finding.score, finding.reasons), added)
 
+    def says(self, statement: str) -> bool:
+        """Return whether a claim says just this."""
+        return any(claim.text == to_script(statement, self._language) for claim in self.claims)
+
     def cite_too(self, evidence: Evidence) -> tuple[Citation | None, int]:
         """Cite evidence that no claim stands on; returns the citation if it is new, and its number."""
         new, (number,) = self._cite([evidence])
@@ -59,7 +79,7 @@ class AnswerText:
         new, numbers = self._cite([evidence])
         opening, closing = wording.QUOTE_MARKS[self._language]
         lead = "" if self.text else wording.QUOTES[self._language]
-        added = f"{lead}\n{opening}{evidence.reading}{closing}{self._markers(numbers)}"
+        added = f"{lead}\n{opening}{plain(evidence.reading)}{closing}{self._markers(numbers)}"
         return new, *self._append(Claim(evidence.reading, numbers, "supported", 1.0), added)
 
     def _append(self, claim: Claim, added: str) -> tuple[Claim, str]:

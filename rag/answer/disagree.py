@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from rag.answer.compare import Comparison, compare
 from rag.text.dated import dated
 from rag.text.names import NameTable, numbered_names
+from rag.text.periods import periods_in
+from rag.text.units import Unit
 from rag.types import Evidence, WordVectors
 
 SAME_THING = 1.5
 """How well the surroundings of two figures or two opposite words must fit to be about the same thing, of about 4."""
 
 DATES = ("year", "month", "day", "ordinal")
+BOUNDS = ("at least", "more than", "at most", "less than")
 NAMING_KINDS = ("person", "company", "organisation", "product")
 
 
@@ -58,8 +62,25 @@ def _differ(cited: Evidence, other: Evidence, names: NameTable, word_vectors: Wo
     ours, theirs = (dated(one.reading, one.article.published) for one in (cited, other))
     if not _named(ours, names) & _named(theirs, names):
         return False
+    if not _of_one_time(cited, other):
+        return False
     compared = compare(ours, theirs, names, word_vectors)
     return _other_figure(compared) or _opposite(compared)
+
+
+def _of_one_time(one: Evidence, other: Evidence) -> bool:
+    """Return whether two sentences may speak of the same time: some time that they name overlaps, or one names none."""
+    ours, theirs = (_periods(evidence) for evidence in (one, other))
+    return not ours or not theirs or any(a <= d and c <= b for a, b in ours for c, d in theirs)
+
+
+def _periods(evidence: Evidence) -> list[tuple[str, str]]:
+    published = evidence.article.published or ""
+    try:
+        today = date.fromisoformat(f"{published}-01-01"[:10] if len(published) == 4 else f"{published}-01"[:10])
+    except ValueError:
+        return []
+    return [(p.first or "", p.last or "9999") for p in periods_in(evidence.reading, today)]
 
 
 def _named(words: str, names: NameTable) -> set[str]:
@@ -75,10 +96,17 @@ def _other_figure(compared: Comparison) -> bool:
         if amount is None or amount.unit in DATES or any(amount.same_as(other) for _, other in theirs):
             continue
         for there, other in theirs:
+            if _is_bound(compared.claim, place) or _is_bound(compared.source, there):
+                continue
             is_like = amount.percent == other.percent and amount.unit == other.unit
             if is_like and (amount.unit or amount.percent) and compared.fit(place, there) >= SAME_THING:
                 return True
     return False
+
+
+def _is_bound(units: Sequence[Unit], place: int) -> bool:
+    """Return whether a figure is only a bound: at least, more than, up to."""
+    return any(cue.value in BOUNDS for unit in units[max(0, place - 1) : place + 2] for cue in unit.cues)
 
 
 def _opposite(compared: Comparison) -> bool:

@@ -19,8 +19,8 @@ LONGEST_QUESTION = 2_000
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
 LEANS_ON_EARLIER = re.compile(
     r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
-    r"|(?<!其)[他她它]|這個|这个|那個|那个|此事|其中|該公司|该公司|上述|後者|后者|前者"
-    r"|[這这那]一?(?:些|道|條|条|項|项|次|家|款|筆|笔|份|位|名|種|种|樣|样|件|場|场|批|張|张|家)|[這这](?:裡|里|兩|两|幾|几)"
+    r"|(?<!其)[他她它]|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
+    r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
     r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
     r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
     r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
@@ -110,7 +110,9 @@ def _checked(filters: Filters) -> Filters:
 def _as_known_then(filters: Filters, periods: Sequence[Period]) -> Filters:
     """Return the filters of a question that asks what was known by a day (截至七月底): nothing newer counts."""
     known_by = next((period.last for period in periods if period.relation == "as_of"), None)
-    return filters if known_by is None or filters.published_to else replace(filters, published_to=known_by)
+    if known_by is None or filters.published_to or (filters.published_from or "") > known_by:
+        return filters
+    return replace(filters, published_to=known_by)
 
 
 def _is_date(text: str) -> bool:

@@ -12,6 +12,12 @@ TELLS_YEAR = re.compile(r"(?:19|20)\d\d|[一二]\S{3}年")
 TELLS_MONTH = re.compile(
     r"(?:\d|[一二三四五六七八九十])\s?月|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.IGNORECASE
 )
+ANNOUNCES = re.compile(
+    r"将|將|预计|預計|预定|預定|计划|計畫|計劃|\b(?:will|would|to be|plans? to|expected to|due)\b", re.I
+)
+LOOK_BACK = 24
+"""Characters before a time, in which it is announced."""
+
 SHORTEST_BY_MONTH = 28
 """Days: of a report whose month alone is known, shorter times cannot be told."""
 
@@ -30,11 +36,17 @@ def dated(words: str, published: str | None) -> str:
     for period in periods_in(words, today):
         meant = _meant(period, words, is_month_only=len(published) == len("2025-08"))
         at = words.find(period.words, place)
-        if meant and at >= 0 and not TELLS_YEAR.search(period.words):
+        if meant and at >= 0 and not TELLS_YEAR.search(period.words) and not _is_to_come(period, words[:at], today):
             end = at + len(period.words)
             told += f"{words[place:end]}{meant}"
             place = end
     return told + words[place:]
+
+
+def _is_to_come(period: Period, before: str, today: date) -> bool:
+    """Return whether a time that would be past is announced for the future: 將於9月3日舉行."""
+    is_past = period.last is not None and date.fromisoformat(period.last) < today
+    return is_past and ANNOUNCES.search(before[-LOOK_BACK:]) is not None
 
 
 def _meant(period: Period, words: str, *, is_month_only: bool) -> str | None:
@@ -46,6 +58,8 @@ def _meant(period: Period, words: str, *, is_month_only: bool) -> str | None:
         return None
     is_chinese = any(map(is_han, words))
     year, month, day = first.year, first.month, first.day
+    if year != last.year:
+        return None
     if TELLS_MONTH.search(period.words):
         return f"（{year}年）" if is_chinese else f" ({year})"
     if first == last:

@@ -435,14 +435,12 @@ def test_a_draft_that_is_cut_off_anywhere_is_answered(store: Store) -> None:
 # What still slips through
 
 
-@pytest.mark.xfail(strict=True, reason="a claim with half a character (a lone surrogate) makes ask() raise")
 @pytest.mark.parametrize("half", [r"\ud800", r"\udfff"], ids=["first-half", "second-half"])
 def test_a_claim_with_half_a_character_ends_in_an_answer(store: Store, half: str) -> None:
     text = one_claim("華為出貨量約為 70 萬顆HALF。").replace("HALF", half)
     assert ask(store, QUESTIONS[0], text).answer.answer
 
 
-@pytest.mark.xfail(strict=True, reason="plain() takes markers out last, and nested or escaped brackets not at all")
 @pytest.mark.parametrize(
     "written",
     [
@@ -463,7 +461,6 @@ def test_no_link_or_image_slips_through(written: str) -> None:
     assert not [sign for sign in ("http", "![", "](", "<img") if sign in plain(written)]
 
 
-@pytest.mark.xfail(strict=True, reason="plain() takes markers out once: [[9]2025] leaves [2025]")
 def test_no_marker_slips_through_in_another(store: Store) -> None:
     claim = "華為在 [[9]2025] 年的晶片出貨量約為 70 萬顆。"
     assert "[2025]" not in ask(store, QUESTIONS[0], one_claim(claim)).answer.answer
@@ -484,7 +481,6 @@ def test_without_word_vectors_a_claim_that_could_not_be_compared_is_not_called_s
 HOSTILE_ARTICLE = "華為在 2025 年的晶片出貨量約為 70 萬顆{}，仍低於中國的需求量。"
 
 
-@pytest.mark.xfail(strict=True, reason="where there is no model, sentences are read out with whatever is in them")
 @pytest.mark.parametrize(
     ("written", "sign"),
     [("[7]", "[7]"), ("（見 https://evil.example/x ）", "http"), ("<script>alert(1)</script>", "<script")],
