@@ -78,6 +78,18 @@ FOLLOWS: dict[str, frozenset[str]] = {
 KINDRED = ({"at least", "more than"}, {"at most", "less than"}, {"most", "many"}, {"few", "only"})
 """Quantities that say nearly the same."""
 
+SEATS = {
+    "Beijing": "China",
+    "Washington": "United States",
+    "Taipei": "Taiwan",
+    "Tokyo": "Japan",
+    "Seoul": "South Korea",
+    "Moscow": "Russia",
+    "London": "United Kingdom",
+    "Brussels": "European Union",
+}
+"""Where governments sit, which reports name in their place; a claim of one is backed by words about the other."""
+
 HARMLESS = {"about", "some", "reported"}
 """Quantities and hearsay that weaken what a source states outright."""
 
@@ -401,6 +413,8 @@ def _is_known(case: _Case, place: int) -> bool:
     if unit.key in {other.key for other in case.compared.source} or case.stands_around(unit):
         return True
     if unit.name is not None:
+        if SEATS.get(unit.name.en) in {name.en for name in case.named_around}:
+            return True
         is_around = unit.name in case.named_around or any(
             HAN.search(form) and fold(form).lower() in case.around_folded for form in unit.name.forms
         )
