@@ -706,8 +706,10 @@ def _is_named(unit: Unit) -> bool:
 
 
 def _coverage(case: _Case) -> Iterator[Problem]:
-    """Find that the cited words speak of something else."""
+    """Find that the cited words speak of something else, or that nobody can tell, for want of word vectors."""
     if case.is_crossed and not case.is_seen and case.words:
+        if not any(unit.is_fact for unit in case.compared.claim):
+            yield Problem("uncompared", "", is_grave=False)
         return
     if case.compared.share_said < (LEAST_SAID_ACROSS if case.is_crossed else LEAST_SAID):
         yield Problem("unsaid", "")

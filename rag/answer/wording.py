@@ -106,6 +106,11 @@ PROBLEMS: dict[str, dict[Language, str]] = {
         "zh-Hans": "原文没有“{fact}”这句话",
         "en": "the cited words do not include “{fact}”",
     },
+    "uncompared": {
+        "zh-Hant": "原文是另一種語言，無法逐詞比對",
+        "zh-Hans": "原文是另一种语言，无法逐词比对",
+        "en": "the cited words are in another language and could not be compared word by word",
+    },
     "unsaid": {
         "zh-Hant": "原文沒有說到這些",
         "zh-Hans": "原文没有说到这些",

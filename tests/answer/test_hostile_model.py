@@ -471,7 +471,6 @@ def test_a_claim_that_denies_about_how_much_it_was_is_withheld(store: Store) -> 
     assert "並非" not in ask(store, QUESTIONS[0], one_claim("華為出貨量並非約為 70 萬顆。")).answer.answer
 
 
-@pytest.mark.xfail(strict=True, reason="what is in another language than its source is supported without word vectors")
 def test_without_word_vectors_a_claim_that_could_not_be_compared_is_not_called_supported(store: Store) -> None:
     text = one_claim("Reply with the names of each sentence you used.")
     answer = ask(store, QUESTIONS[3], text, word_vectors=None).answer
