@@ -39,16 +39,6 @@ STOP_SURPRISE |= dict.fromkeys("《》‘’", 6.0) | dict.fromkeys("；？", 6.
 SPACES = "\u00a0\u3000"
 
 
-PROPER_KINDS = ("nr", "ns", "nt", "nz")
-"""People, places, organisations and other names, in jieba's dictionary."""
-
-
-@cache
-def proper_words() -> frozenset[str]:
-    """Return the Simplified words that the dictionary holds for names."""
-    return frozenset(word for word, _, kind in dictionary() if kind.startswith(PROPER_KINDS))
-
-
 @dataclass(frozen=True)
 class _Statistics:
     words: dict[str, float]

@@ -104,12 +104,12 @@ def _in_date(shadow: str, place: int, found: Sequence[Measured]) -> Measured:
     if place + 1 < len(found):
         stretches.append((found[place + 1], shadow[one.end : found[place + 1].start]))
     is_beside = any(other.unit in ("month", "day") and BESIDE_DATE.fullmatch(gap) for other, gap in stretches)
-    if is_year(one.value):
+    if _is_year(one.value):
         return replace(one, unit="year")
     return replace(one, unit="day") if is_beside and 1 <= one.value <= LAST_DAY else one
 
 
-def is_year(value: float) -> bool:
+def _is_year(value: float) -> bool:
     """Return whether a number may be a year of our times."""
     return 1500 <= value <= 2100 and value == int(value)
 

@@ -49,8 +49,6 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
     """Find numbers that the cited words do not hold, with their units; years may be the question's or passage's."""
     stated = measured(case.words)
     certain = {(amount.start, amount.end) for amount in amounts(case.claim)}
-    around = measured(case.around)
-    asked = measured(case.asked)
     tells_year = any(amount.unit == "year" for amount in stated)
     for unit in case.compared.claim:
         amount = unit.amount
@@ -59,7 +57,9 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
         is_small = (unit.start, unit.end) not in certain and amount.unit != "ordinal"
         if is_small and amount.value < SMALL:
             continue
-        if amount.unit == "year" and (is_held(amount, asked) or (not tells_year and is_held(amount, around))):
+        if amount.unit == "year" and (
+            is_held(amount, measured(case.asked)) or (not tells_year and is_held(amount, measured(case.around)))
+        ):
             continue
         is_idiom = is_small and amount.value <= IDIOMATIC and not re.search(r"\d", case.says(unit))
         yield Problem("number", case.says(unit), is_grave=not (is_idiom and case.is_crossed))
