@@ -17,6 +17,7 @@ from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
+from rag.models.reader import load_reader
 from rag.models.reranker import load_reranker
 from rag.models.word_vectors import word_vectors
 from rag.retrieve.rewrite import Rewriter
@@ -60,6 +61,12 @@ def build_assistant(
     def embedder() -> BaseEmbedding:
         return load_embedder(settings.embed_model, settings.model_dir, threads)
 
+    def bundled_embedder() -> BaseEmbedding:
+        """Return the model that the reader is made from, whichever makes the vectors."""
+        if settings.embed_model == BUNDLED:
+            return embedder()
+        return load_embedder(BUNDLED, settings.model_dir, threads)
+
     llm, model_name = _answer_model(settings, threads)
     rewriter = Rewriter(llm, names) if llm else None
 
@@ -68,7 +75,8 @@ def build_assistant(
         from rag.retrieve.search import PassageRetriever
 
         reranker = load_reranker(settings.rerank_model, settings.model_dir) if settings.rerank_model else None
-        return PassageRetriever(store, embedder(), names=names, rewriter=rewriter, reranker=reranker)
+        reader = load_reader(bundled_embedder())
+        return PassageRetriever(store, embedder(), names, rewriter, reranker, reader)
 
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
     library = Library(store, embedder, settings.allow_urls)

@@ -18,7 +18,16 @@ from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
-from rag.answer.refuse import Thresholds, about_the_subject, may_tell, stands_alone, subjects_nearby, worth_quoting
+from rag.answer.refuse import (
+    Thresholds,
+    about_the_subject,
+    is_in_language,
+    may_tell,
+    stands_alone,
+    stands_beside,
+    subjects_nearby,
+    worth_quoting,
+)
 from rag.answer.verify import Finding, backing, verify
 from rag.errors import NotFound
 from rag.library import Library
@@ -146,9 +155,11 @@ class Assistant:
                 if isinstance(event, Notice):
                     notices.append(event)
                 yield event
-            is_told = draft.answerable and not draft.makes_up_numbers
-            if not text.claims and is_told and stands_alone(evidence, asked.language, self._thresholds):
-                yield from self._quoted(evidence, text)
+            if self._llm is not None and draft.answerable and not draft.failed:
+                for event in self._nearest_too(asked, evidence, text, draft):
+                    if isinstance(event, Notice):
+                        notices.append(event)
+                    yield event
             if not text.claims:
                 refusal = "not_in_sources" if not draft.answerable else "not_supported"
         if refusal is not None:
@@ -197,6 +208,24 @@ class Assistant:
             yield Notice("model_unavailable", wording.MODEL_UNAVAILABLE[asked.language])
             if not text.claims:
                 yield from self._quoted(evidence, text)
+
+    def _nearest_too(
+        self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
+    ) -> Iterator[Event]:
+        """Tell of the sentence nearest to the question, where no claim stands on it.
+
+        A small model often writes of another sentence, or of none. In the asker's language the sentence is quoted, in
+        the other one the model looks at it alone.
+        """
+        nearest = evidence[0]
+        if text.cites(nearest) or not (text.claims or not draft.makes_up_numbers):
+            return
+        if not is_in_language(nearest, asked.language):
+            second = Draft()
+            yield from self._written(asked, [nearest], text, second)
+            draft.count(second.usage)
+        elif stands_beside(nearest) if text.claims else stands_alone(nearest, self._thresholds):
+            yield from self._quoted([nearest], text)
 
     def _checked(
         self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft

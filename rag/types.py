@@ -34,6 +34,7 @@ __all__ = [
     "Passage",
     "Period",
     "Question",
+    "Reader",
     "Reading",
     "Repair",
     "Retrieved",
@@ -47,6 +48,9 @@ __all__ = [
 Language = Literal["zh-Hant", "zh-Hans", "en"]
 WordVectors = Callable[[str, Sequence[tuple[int, int]]], np.ndarray]
 """Takes a text and the (start, end) of its words; gives one unit vector a word, shape (n, dimension)."""
+Reader = Callable[[str, Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]]
+"""Takes a question, passages, and the (start, end) of each one's sentences; gives for each sentence the log-odds that
+it tells the answer, against that nothing in its passage does."""
 Verdict = Literal["supported", "partly", "unsupported"]
 NoticeKind = Literal["conflict", "newer_source", "damaged_source", "withheld_claim", "model_unavailable"]
 
@@ -124,6 +128,8 @@ class Evidence:
     reading: str
     """What the quote reads; the same words unless they were damaged and repaired."""
     score: float
+    log_odds: float | None = None
+    """How surely it tells what is asked, by the reader; None where there is none."""
 
 
 @dataclass(frozen=True)

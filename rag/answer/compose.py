@@ -69,18 +69,29 @@ class AnswerText:
         """Return whether a claim says just this."""
         return any(claim.text == to_script(statement, self._language) for claim in self.claims)
 
+    def cites(self, evidence: Evidence) -> bool:
+        """Return whether a claim stands on this evidence."""
+        return any(
+            (one.passage_id, one.quote_start, one.quote_end) == (evidence.passage.id, evidence.start, evidence.end)
+            for one in self.citations
+        )
+
     def cite_too(self, evidence: Evidence) -> tuple[Citation | None, int]:
         """Cite evidence that no claim stands on; returns the citation if it is new, and its number."""
         new, (number,) = self._cite([evidence])
         return (new[0] if new else None), number
 
     def add_quote(self, evidence: Evidence) -> tuple[list[Citation], Claim, str]:
-        """Add a sentence of the sources word for word, on a line of its own; returns as `add_claim` does."""
+        """Add a sentence of the sources, in the asker's script, on a line of its own; returns as `add_claim` does.
+
+        Its citation holds the very words.
+        """
         new, numbers = self._cite([evidence])
+        words = to_script(evidence.reading, self._language)
         opening, closing = wording.QUOTE_MARKS[self._language]
         lead = "" if self.text else wording.QUOTES[self._language]
-        added = f"{lead}\n{opening}{plain(evidence.reading)}{closing}{self._markers(numbers)}"
-        return new, *self._append(Claim(evidence.reading, numbers, "supported", 1.0), added)
+        added = f"{lead}\n{opening}{plain(words)}{closing}{self._markers(numbers)}"
+        return new, *self._append(Claim(words, numbers, "supported", 1.0), added)
 
     def _append(self, claim: Claim, added: str) -> tuple[Claim, str]:
         self.claims.append(claim)

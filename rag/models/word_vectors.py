@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 MOST_TOKENS = 512
+REMEMBERED = 100
+"""Texts; a claim is put beside several sentences, one after another."""
 
 
 def word_vectors(embedder: BaseEmbedding) -> WordVectors | None:
@@ -34,14 +37,18 @@ def word_vectors(embedder: BaseEmbedding) -> WordVectors | None:
         return None
     middle = model.config.num_hidden_layers // 2
 
-    def vectors(text: str, spans: Sequence[tuple[int, int]]) -> Vectors:
+    @lru_cache(REMEMBERED)
+    def tokens_of(text: str) -> tuple[list[tuple[int, int]], np.ndarray]:
         batch = tokenizer(
             fold(text), return_offsets_mapping=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt"
         )
         places = batch.pop("offset_mapping")[0].tolist()
         with torch.inference_mode():
             layers = model(**batch, output_hidden_states=True).hidden_states
-        tokens = layers[middle][0].float().numpy()
+        return places, layers[middle][0].float().numpy()
+
+    def vectors(text: str, spans: Sequence[tuple[int, int]]) -> Vectors:
+        places, tokens = tokens_of(text)
         rows = np.zeros((len(spans), tokens.shape[1]), np.float32)
         for row, (start, end) in zip(rows, spans, strict=True):
             own = [n for n, (first, last) in enumerate(places) if first < end and last > start]

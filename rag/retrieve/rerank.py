@@ -13,6 +13,9 @@ from vectorstore.lexical import OTHER_WORDS
 PASSAGE_SHARE = 0.5
 """How much of a sentence's score is its passage's: a sentence is read in its context."""
 
+READER_WEIGHT = 0.02
+"""Of the reader's log-odds, beside cosines and shares."""
+
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """A cross-encoder: the scores of texts for a question, higher is better."""
 
@@ -28,24 +31,29 @@ def reranked(passages: Sequence[ScoredPassage], question: str, reranker: Reranke
 
 
 def best_sentences(
-    passages: Sequence[ScoredPassage], covers: Callable[[str], tuple[float, ...]], count: int
+    passages: Sequence[ScoredPassage],
+    covers: Callable[[str], tuple[float, ...]],
+    count: int,
+    read: Callable[[Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]] | None = None,
 ) -> list[Evidence]:
-    """Return the `count` sentences of these passages that say most about the question, best first.
+    """Return the `count` sentences of these passages that tell most of what is asked, best first.
 
     A sentence is scored as a passage is, by cosine and by how much of each wording of the question it says (`covers`),
-    averaged with its passage's score.
+    averaged with its passage's score; to which the reader's log-odds (`read`, for texts and their sentences) are added.
     """
+    texts = [scored.hit.passage.reading.words for scored in passages]
+    sentences = [telling_sentences(words) for words in texts]
+    told: Sequence[Sequence[float | None]]
+    told = read(texts, sentences) if read else [[None] * len(places) for places in sentences]
     evidence = []
-    for scored in passages:
+    for scored, words, places, all_log_odds in zip(passages, texts, sentences, told, strict=True):
         passage = scored.hit.passage
-        words = passage.reading.words
-        for (first, last), cosine in zip(telling_sentences(words), scored.hit.sentence_cosines, strict=True):
+        for (first, last), cosine, log_odds in zip(places, scored.hit.sentence_cosines, all_log_odds, strict=True):
             start, end = passage.reading.place(first, last)
             own = cosine + lexical_vote(covers(words[first:last]))
-            score = (1 - PASSAGE_SHARE) * own + PASSAGE_SHARE * scored.score
-            evidence.append(
-                Evidence(passage, scored.hit.article, passage.text[start:end], start, end, words[first:last], score)
-            )
+            score = (1 - PASSAGE_SHARE) * own + PASSAGE_SHARE * scored.score + READER_WEIGHT * (log_odds or 0.0)
+            quote, reading = passage.text[start:end], words[first:last]
+            evidence.append(Evidence(passage, scored.hit.article, quote, start, end, reading, score, log_odds))
     return sorted(_once_each(evidence), key=lambda one: (-one.score, one.passage.id, one.start))[:count]
 
 

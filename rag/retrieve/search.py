@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from llama_index.core.embeddings import BaseEmbedding
@@ -19,7 +20,7 @@ from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.words import Synonyms, period_forms, words_of
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in, stretches
-from rag.types import Evidence, Period, Question, ScoredPassage, Words
+from rag.types import Evidence, Period, Question, Reader, ScoredPassage, Words
 from vectorstore.store import Store
 
 PASSAGES = 8
@@ -46,12 +47,16 @@ class PassageRetriever(BaseRetriever):
         self,
         store: Store,
         embedder: BaseEmbedding,
-        top_k: int = PASSAGES,
         names: NameTable | None = None,
         rewriter: Rewriter | None = None,
         reranker: Reranker | None = None,
+        reader: Reader | None = None,
+        top_k: int = PASSAGES,
     ) -> None:
-        """Search `store` with the embedder its vectors were made with; LlamaIndex gets `top_k` passages."""
+        """Search `store` with the embedder its vectors were made with; LlamaIndex gets `top_k` passages.
+
+        `reader` tells which sentences answer a question; without it they are chosen by likeness alone.
+        """
         super().__init__()
         self._store = store
         self._embedder = embedder
@@ -60,6 +65,7 @@ class PassageRetriever(BaseRetriever):
         self._names = names or built_in()
         self._rewriter = rewriter
         self._reranker = reranker
+        self._reader = reader
 
     def passages(self, question: Question, top_k: int) -> list[ScoredPassage]:
         """Return up to `top_k` passages, best first."""
@@ -69,7 +75,8 @@ class PassageRetriever(BaseRetriever):
         """Return up to `count` sentences out of the best `top_k` passages (8 unless told), best first."""
         found = self._found(question)
         covers = coverer(found.wordings, self._weights(found.wordings))
-        return best_sentences(found.passages[: top_k or PASSAGES], covers, count)
+        read = partial(self._reader, question.search_text) if self._reader else None
+        return best_sentences(found.passages[: top_k or PASSAGES], covers, count, read)
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         """Return how well each sentence matches a claim, by the measure that ranks passages."""

@@ -7,6 +7,7 @@ import pytest
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.verify import Finding
+from rag.text.fold import fold
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
 FINE = Finding("supported", 1.0, ())
@@ -100,15 +101,18 @@ def test_a_claim_keeps_what_was_found_of_it() -> None:
     ("language", "quoted"),
     [
         ("zh-Hant", "\n「港口擴建了。」[1]\n「工廠開工了。」[2]"),
-        ("zh-Hans", "\n“港口擴建了。”[1]\n“工廠開工了。”[2]"),
+        ("zh-Hans", "\n“港口扩建了。”[1]\n“工厂开工了。”[2]"),
         ("en", "\n“港口擴建了。” [1]\n“工廠開工了。” [2]"),
     ],
 )
-def test_quotes_stand_word_for_word_on_lines_of_their_own(language: Language, quoted: str) -> None:
+def test_quotes_stand_on_lines_of_their_own_in_the_script_asked_in_and_cite_the_very_words(
+    language: Language, quoted: str
+) -> None:
     text = AnswerText(language)
     for one in (PORT, PLANT):
-        _, claim, _ = text.add_quote(one)
-        assert (claim.text, claim.verdict) == (one.quote, "supported")
+        (citation,), claim, _ = text.add_quote(one)
+        assert (fold(claim.text), claim.verdict) == (fold(one.quote), "supported")
+        assert citation.quote == one.quote
     assert text.text == wording.QUOTES[language] + quoted
 
 

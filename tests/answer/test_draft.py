@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 
-from rag.answer.draft import SURE_ENOUGH, Draft, DraftClaim, probability_of_true, write_draft
+from rag.answer.draft import Draft, DraftClaim, is_sure_enough, probability_of_true, write_draft
 from rag.models.fakes import FakeLLM
 from rag.text.names import built_in
 from rag.types import ArticleInfo, Evidence, Filters, Passage, Question
@@ -169,15 +170,34 @@ def test_a_claim_that_speaks_of_answerable_false_is_a_claim() -> None:
     assert len(written(f'{{"answerable":true,"claims":[{claim}]}}')) == 1
 
 
-@pytest.mark.parametrize(
-    ("chance", "answerable"), [(SURE_ENOUGH + 0.05, True), (SURE_ENOUGH - 0.05, False), (0.0001, False)]
-)
+@pytest.mark.parametrize(("chance", "answerable"), [(0.80, True), (0.70, False), (0.0001, False)])
 def test_a_model_that_is_not_sure_enough_ends_the_draft(chance: float, answerable: bool) -> None:
     opening, rest = '{"answerable":', COMPACT.removeprefix('{"answerable":true')
     doubtful = chunk(token("true", ("true", chance), ("false", 1 - chance)))
     claims, draft = draft_of(SaysWholeResponses(response(opening), response("true", doubtful), response(rest)))
     assert claims == (CLAIMS if answerable else [])
     assert draft.answerable is answerable
+
+
+@pytest.mark.parametrize(
+    ("probability", "log_odds", "sure"),
+    [
+        (0.90, None, True),
+        (0.90, 0.0, True),
+        (0.90, -7.0, False),
+        (0.60, -1.0, False),
+        (0.60, 5.0, True),
+        (0.0, 9.0, False),
+    ],
+)
+def test_model_and_reader_decide_together_whether_a_question_is_answerable(
+    probability: float, log_odds: float | None, sure: bool
+) -> None:
+    assert is_sure_enough(probability, [replace(EVIDENCE[0], log_odds=log_odds)]) is sure
+
+
+def test_of_several_sentences_the_one_counts_that_tells_most_surely() -> None:
+    assert is_sure_enough(0.60, [replace(EVIDENCE[0], log_odds=log_odds) for log_odds in (-8.0, 5.0)])
 
 
 @pytest.mark.parametrize(

@@ -491,5 +491,5 @@ def test_only_the_words_of_an_article_are_read_out_where_there_is_no_model(
     opened = open_store()
     take_in(opened, article(HOSTILE_ARTICLE.format(written), "hostile.txt"))
     answer = ask(opened, QUESTIONS[1], ConnectionError()).answer
-    assert "70 萬顆" in answer.answer
+    assert "70 万颗" in answer.answer
     assert sign not in answer.answer

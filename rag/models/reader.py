@@ -1,0 +1,77 @@
+"""The reader: how surely each sentence of a passage tells what is asked, in either script and across languages.
+
+It is the embedding model with its upper layers adapted to read question and passage together, and with a head for
+sentences. `make train-reader` makes the weights, from DRCD, CMRC 2018 and XQuAD; `make bench-reader` measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.text.fold import fold
+from rag.types import Reader
+
+if TYPE_CHECKING:
+    from llama_index.core.embeddings import BaseEmbedding
+
+WEIGHTS = Path(__file__).with_name("reader.safetensors")
+QUESTION, PASSAGE = "query: ", "passage: "
+MOST_TOKENS = 512
+LONGEST_QUESTION = 300
+"""Characters; what a longer one asks stands at its end."""
+
+BATCH = 8
+
+
+def load_reader(embedder: BaseEmbedding) -> Reader:
+    """Return the reader that the bundled embedder's encoder becomes with `WEIGHTS`; the embedder stays as it is."""
+    import torch
+    from safetensors.torch import load_file
+
+    from rag.models.reader_net import SentenceHead, adapted_encoder
+
+    encoder = embedder._model[0]  # type: ignore[attr-defined]
+    weights = load_file(WEIGHTS)
+    network = adapted_encoder(encoder.auto_model, weights)
+    head = SentenceHead(encoder.auto_model.config.hidden_size).eval()
+    head.load_state_dict(
+        {name.removeprefix("head."): value.float() for name, value in weights.items() if name.startswith("head.")}
+    )
+    tokenizer = encoder.tokenizer
+
+    def read(
+        question: str, passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[float]]:
+        asked = QUESTION + fold(question[-LONGEST_QUESTION:])
+        log_odds: list[list[float]] = [[] for _ in passages]
+        by_length = sorted(range(len(passages)), key=lambda n: len(passages[n]))
+        for start in range(0, len(by_length), BATCH):
+            batch = [n for n in by_length[start : start + BATCH] if sentences[n]]
+            if not batch:
+                continue
+            encoded = tokenizer(
+                [asked] * len(batch),
+                [PASSAGE + fold(passages[n]) for n in batch],
+                truncation=True,
+                max_length=MOST_TOKENS,
+                padding=True,
+                return_offsets_mapping=True,
+                return_tensors="pt",
+            )
+            offsets = encoded.pop("offset_mapping") - len(PASSAGE)
+            with torch.inference_mode():
+                tokens = network(**encoded).last_hidden_state.float()
+                for row, n in enumerate(batch):
+                    is_passage = torch.tensor([part == 1 for part in encoded.sequence_ids(row)])
+                    first, last = offsets[row].T
+                    places = [
+                        torch.nonzero(is_passage & (first < end) & (last > begin)).squeeze(-1)
+                        for begin, end in sentences[n]
+                    ]
+                    nothing, *told = head(tokens[row], places).tolist()
+                    log_odds[n] = [logit - nothing for logit in told]
+        return log_odds
+
+    return read
