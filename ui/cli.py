@@ -282,7 +282,7 @@ def serve(
 
     logging.getLogger("ui").setLevel(logging.INFO)
     typer.echo(f"Yinju is at {url} (stop with Ctrl-C)", err=True)
-    run(Service(assistant, seed_with or ()), settings.host, settings.port)
+    run(Service(assistant, seed_with or (), settings.asks_at_once), settings)
 
 
 @app.command("eval")

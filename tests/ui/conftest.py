@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT
+from tests.ui.engine import Engine, engine_running
 
 READY_SECONDS = 300
 
@@ -102,3 +103,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data_dir = tmp_path_factory.mktemp("served") / "data"
     with serving(data_dir, "--seed-with", str(ROOT / "seeds")) as url:
         yield Server(url, data_dir)
+
+
+@dataclass(frozen=True)
+class Small:
+    """A running server over a small collection, and the engine that writes its answers."""
+
+    url: str
+    engine: Engine
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
+    """Serve a small collection with a predictable embedder and engine, for all tests that change nothing for good."""
+    from tests.ui.small import small_server
+
+    with engine_running() as engine, small_server(tmp_path_factory.mktemp("small") / "data", engine) as url:
+        yield Small(url, engine)

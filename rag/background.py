@@ -1,0 +1,59 @@
+"""Work that goes on in a thread of its own while its caller looks up now and then."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Generator, Iterator
+from contextvars import copy_context
+from typing import TypeVar
+
+from rag.stopping import Stop, Stopped, stopped_by
+
+T = TypeVar("T")
+SECONDS_BETWEEN_SIGNS = 0.25
+
+
+class _End:
+    """The work's last word, with what it raised."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+
+
+def in_background(work: Iterator[T], sign: T) -> Generator[T]:
+    """Yield what `work` yields, and `sign` whenever it has had nothing to give for a quarter of a second.
+
+    Closing the iterator stops the work, at once where it waits for another server. Raises what the work raises.
+    """
+    stop = Stop()
+    given: queue.SimpleQueue[T | _End] = queue.SimpleQueue()
+
+    def run() -> None:
+        end = _End()
+        try:
+            with stopped_by(stop):
+                for one in work:
+                    stop.check()
+                    given.put(one)
+        except Stopped:
+            pass
+        except Exception as error:
+            end = _End(error)
+        given.put(end)
+
+    threading.Thread(target=copy_context().run, args=(run,), name="asking", daemon=True).start()
+    try:
+        while True:
+            try:
+                one = given.get(timeout=SECONDS_BETWEEN_SIGNS)
+            except queue.Empty:
+                yield sign
+                continue
+            if isinstance(one, _End):
+                if one.error is not None:
+                    raise one.error
+                return
+            yield one
+    finally:
+        stop.now()

@@ -1,0 +1,28 @@
+"""What `gradio_client` can call: a function beside the page, for those who know Gradio's client and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from rag.types import Answer
+from ui.service import Service
+from ui.wire import answer_document
+
+FACE = "gradio"
+
+
+def add_page_api(page: gr.Blocks, service: Service) -> None:
+    """Add the endpoint `/ask` to the page."""
+
+    def ask(question: str) -> dict[str, Any]:
+        with service.slots:
+            events = service.assistant().ask(question)
+            answer = next(event for event in events if isinstance(event, Answer))
+        service.note(answer, FACE)
+        return answer_document(answer)
+
+    with page:
+        api(ask, api_name="ask")
