@@ -35,6 +35,8 @@ app = typer.Typer(
 )
 articles_app = typer.Typer(help="List, show and remove articles.", invoke_without_command=True)
 app.add_typer(articles_app, name="articles")
+keys_app = typer.Typer(help="Make, list and revoke the keys that callers of the API show.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
@@ -277,12 +279,63 @@ def serve(
     settings = load_settings(**{key: value for key, value in (("host", host), ("port", port)) if value is not None})
     url = f"http://{LOOPBACK if settings.host in EVERYWHERE else settings.host}:{settings.port}"
     assistant = build_assistant(settings, "serve", url)
+    from ui.doors import rules_of
     from ui.server import serve as run
     from ui.service import Service
 
     logging.getLogger("ui").setLevel(logging.INFO)
     typer.echo(f"Yinju is at {url} (stop with Ctrl-C)", err=True)
+    keys = rules_of(settings).keys
+    if keys is not None and not keys.kept():
+        typer.echo("callers need a key and there is none yet: yinju keys add NAME", err=True)
     run(Service(assistant, seed_with or (), settings.asks_at_once), settings)
+
+
+@app.command()
+def mcp() -> None:
+    """Serve MCP (search, fetch, ask) on stdin and stdout, for assistants that start it themselves."""
+    from rag.settings import load_settings
+    from ui.stdio import serve_stdio
+
+    serve_stdio(load_settings())
+
+
+@keys_app.command("add")
+def add_key(
+    name: Annotated[str, typer.Argument(help="Whose it is, or what it is for.")],
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may ask and read, not change articles.")] = False,
+) -> None:
+    """Make a key and print it. It is shown this once; what is kept is its hash."""
+    from rag.settings import load_settings
+    from ui.keys import KeyRing
+
+    typer.echo(KeyRing(load_settings().data_dir).add(name, "read" if read_only else "write"))
+
+
+@keys_app.command("list")
+def list_keys(as_json: AsJson = False) -> None:
+    """List the keys by name."""
+    from rag.settings import load_settings
+    from ui.keys import KeyRing
+
+    keys = [
+        {"name": key.name, "scope": key.scope, "made": key.made} for key in KeyRing(load_settings().data_dir).kept()
+    ]
+    if as_json:
+        _print_json({"keys": keys})
+        return
+    for key in keys:
+        typer.echo(f"{key['scope']:5}  {key['made']}  {key['name']}")
+
+
+@keys_app.command("revoke")
+def revoke_key(name: str) -> None:
+    """Revoke a key. A running server refuses it from its next request on."""
+    from rag.settings import load_settings
+    from ui.keys import KeyRing
+
+    KeyRing(load_settings().data_dir).revoke(name)
+    typer.echo(f"revoked {name}", err=True)
 
 
 @app.command("eval")

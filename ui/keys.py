@@ -65,7 +65,7 @@ class KeyRing:
                 raise NotFound(f"there is no key {name!r}; `yinju keys list` shows those there are")
             keys[:] = left
 
-    def keys(self) -> tuple[Key, ...]:
+    def kept(self) -> tuple[Key, ...]:
         """Return the keys as they are kept now. Raises StoreDamaged if the file cannot be read."""
         with self._reading:
             try:
@@ -82,7 +82,7 @@ class KeyRing:
         """Return the key that was shown, if it is one; how long that takes tells nothing about the others."""
         digest = _hash(shown)
         found = None
-        for key in self.keys():
+        for key in self.kept():
             if hmac.compare_digest(key.sha256, digest):
                 found = key
         return found

@@ -21,6 +21,9 @@ from ui.wire import ArticleOut, ArticlesOut, AskIn, FiltersIn, Text, answer_docu
 FACE = "mcp"
 READS_ONLY = {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False}
 MOST_LISTED = 1_000
+READY_SECONDS = 50.0
+"""How long a call waits for the models: assistants that start a server themselves ask at once."""
+
 INSTRUCTIONS = (
     "Answers from a collection of news articles in Chinese and English. `ask` gives an answer whose every claim is"
     " checked and cited with the exact words that back it. `search` finds passages, `fetch` reads the article that a"
@@ -64,7 +67,7 @@ def build_mcp(service: Service) -> FastMCP:
     ) -> FoundOut:
         """Find passages of news articles. Each result's id can be given to `fetch`."""
         try:
-            found = await run_in_threadpool(lambda: service.assistant().search(query, top_k=top_k))
+            found = await run_in_threadpool(lambda: service.wait(READY_SECONDS).search(query, top_k=top_k))
         except YinjuError as error:
             _refuse(error, query)
         return FoundOut(results=[_found(one) for one in found])
@@ -89,6 +92,7 @@ def build_mcp(service: Service) -> FastMCP:
         """Answer a question from articles, each claim with the exact words that back it, or say they do not tell."""
         asked = AskIn(question=question, filters=filters, answer_language=answer_language)
         try:
+            await run_in_threadpool(service.wait, READY_SECONDS)
             async with aclosing(events_of(service, asked, FACE)) as events:
                 return await _told_on_the_way(events, context)
         except YinjuError as error:

@@ -40,7 +40,7 @@ class Service:
         self._assistant = assistant
         self._first_articles = tuple(first_articles)
         self._answers = Kept[Answer](ANSWERS_KEPT, SECONDS_KEPT)
-        self._ready = threading.Event()
+        self._settled = threading.Event()
         self._loaded: set[str] = set()
         self._problem: YinjuError | None = None
 
@@ -57,9 +57,10 @@ class Service:
         except YinjuError as error:
             log.error("not ready: %s", error)
             self._problem = error
+            self._settled.set()
             return
         self._loaded.add(FIRST_ARTICLES)
-        self._ready.set()
+        self._settled.set()
         log.info("ready")
         self._assistant.read_ahead()
 
@@ -71,7 +72,12 @@ class Service:
         """Return whether questions can be answered. Raises what stood in the way, if something did."""
         if self._problem is not None:
             raise self._problem
-        return self._ready.is_set()
+        return self._settled.is_set()
+
+    def wait(self, seconds: float) -> Assistant:
+        """Return the assistant as soon as it is ready. Raises as `assistant` does, after `seconds` at most."""
+        self._settled.wait(seconds)
+        return self.assistant()
 
     def assistant(self) -> Assistant:
         """Return the assistant. Raises ModelUnavailable while its models are loading."""

@@ -110,13 +110,15 @@ class Small:
     """A running server over a small collection, and the engine that writes its answers."""
 
     url: str
+    data_dir: Path
     engine: Engine
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     """Serve a small collection with a predictable embedder and engine, for all tests that change nothing for good."""
-    from tests.ui.small import small_server
+    from tests.ui.small import PLACES, small_server
 
-    with engine_running() as engine, small_server(tmp_path_factory.mktemp("small") / "data", engine) as url:
-        yield Small(url, engine)
+    data_dir = tmp_path_factory.mktemp("small") / "data"
+    with engine_running() as engine, small_server(data_dir, engine, asks_at_once=PLACES) as url:
+        yield Small(url, data_dir, engine)

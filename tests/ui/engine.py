@@ -30,6 +30,7 @@ class Engine:
     """From the request to the response's first byte."""
     tokens_per_second: float = 0.0
     """0: as fast as it can."""
+    fails: bool = False
     url: str = ""
     under_way: int = 0
     begun: int = 0
@@ -39,6 +40,8 @@ class Engine:
     async def chat(self, request: Request) -> Response:
         """Answer like `/v1/chat/completions`; without `stream`, with nothing of use."""
         body = await request.json()
+        if self.fails:
+            return JSONResponse({"error": {"message": "out of order"}}, 500)
         if not body.get("stream"):
             message = {"role": "assistant", "content": ""}
             return JSONResponse(

@@ -24,6 +24,7 @@ ARTICLES = (
     (SENTENCE + "港口在海邊，有九座碼頭。", "port.txt", {"title": "測試港的三月", "url": URL}),
     ("測試鎮的燈塔高 31 公尺，建於百年前。燈塔在夏天開放。", "lighthouse.txt", {"title": "燈塔"}),
 )
+PLACES = 4
 SECONDS = 60
 
 
