@@ -17,8 +17,10 @@ from urllib.parse import urlsplit
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -163,6 +165,19 @@ class Doors:
         if request.method in READING_METHODS:
             return receive
         return _counted(receive, most) if is_upload else await _read_ahead(receive, most)
+
+
+def add_doors(app: Starlette, rules: Rules) -> None:
+    """Put doors before an app; pages of the origins that the rules list may call it from a browser."""
+    app.add_middleware(Doors, rules=rules)
+    if rules.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=rules.origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["X-Request-ID", "Retry-After", "Location", "Link", "ETag"],
+        )
 
 
 def _counted(receive: Receive, most: int) -> Receive:

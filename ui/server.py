@@ -10,11 +10,10 @@ from importlib.metadata import version
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from rag.settings import Settings
-from ui.doors import Doors, Rules, rules_of
+from ui.doors import Rules, add_doors, rules_of
 from ui.errors import add_error_handlers
 from ui.mcp_server import build_mcp
 from ui.openai_compat import add_openai
@@ -58,16 +57,7 @@ def build_app(service: Service, rules: Rules | None = None, sources_in_text: boo
     add_page_api(page, service)
     served = gr.mount_gradio_app(app, page, path="/", show_error=False, footer_links=[], **page_look())
     served.add_middleware(PageErrors)
-    rules = rules or Rules(keys=None)
-    served.add_middleware(Doors, rules=rules)
-    if rules.origins:
-        served.add_middleware(
-            CORSMiddleware,
-            allow_origins=rules.origins,
-            allow_methods=["*"],
-            allow_headers=["*"],
-            expose_headers=["X-Request-ID", "Retry-After", "Location", "Link", "ETag"],
-        )
+    add_doors(served, rules or Rules(keys=None))
     served.add_middleware(Watch, metrics=service.metrics)
     return served
 

@@ -17,9 +17,9 @@ log = logging.getLogger("ui.requests")
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-OF_THE_PAGE, OF_NOTHING = "page", "none"
-QUIET = frozenset({OF_THE_PAGE, "/healthz", "/readyz", "/metrics"})
-"""What is asked for so often that the log would hold nothing else."""
+NO_ROUTE = "none"
+TOLD = ("/api/", "/v1/", "/mcp", "/gradio_api/queue/join", NO_ROUTE)
+"""What has a line in the log; of the page's many small requests and the probes, only failures have."""
 
 
 class Watch:
@@ -54,7 +54,7 @@ class Watch:
             route, method = _route_of(scope), scope["method"] if scope["method"] in METHODS else "other"
             self._metrics.requests.labels(method, route, status).inc()
             self._metrics.request_seconds.labels(method, route).observe(seconds)
-            if route not in QUIET or status >= 500:
+            if route.startswith(TOLD) or status >= 500:
                 line = {
                     "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
                     "request_id": request_id,
@@ -69,7 +69,4 @@ class Watch:
 
 def _route_of(scope: Scope) -> str:
     """Return the template of the route that took a request, so that no id or word of it is told."""
-    path = getattr(scope.get("route"), "path", None)
-    if path is None:
-        return OF_NOTHING
-    return str(path) or OF_THE_PAGE
+    return getattr(scope.get("route"), "path", None) or NO_ROUTE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import httpx
 
@@ -29,12 +31,12 @@ SECONDS = 60
 
 
 @contextmanager
-def small_server(data_dir: Path, engine: Engine, **settings: object) -> Iterator[str]:
+def small_server(data_dir: Path, engine: Engine, log: TextIO | None = None, **settings: object) -> Iterator[str]:
     """Serve the collection until the block ends; gives the address."""
-    port = int(settings.pop("port", free_port()))  # type: ignore[call-overload]
+    port = free_port()
     told = {"data_dir": str(data_dir), "llm_base_url": engine.url, "llm_model": "fake", "port": port} | settings
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.small", json.dumps(told)], cwd=ROOT, env=environment(data_dir)
+        [sys.executable, "-m", "tests.ui.small", json.dumps(told)], cwd=ROOT, env=environment(data_dir), stderr=log
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -69,6 +71,8 @@ def main(told: dict[str, object]) -> None:
     from vectorstore.lock import Holder
     from vectorstore.store import Store
 
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("ui").setLevel(logging.INFO)
     settings = load_settings(llm="endpoint", **told)
     holder = Holder.this_process("serve", f"http://127.0.0.1:{settings.port}")
     store = Store(settings.data_dir, FINGERPRINT, tokenize, holder)
