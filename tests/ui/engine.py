@@ -42,8 +42,9 @@ class Engine:
         body = await request.json()
         if self.fails:
             return JSONResponse({"error": {"message": "out of order"}}, 500)
+        sentence = EVIDENCE.search(body["messages"][-1]["content"])
         if not body.get("stream"):
-            message = {"role": "assistant", "content": ""}
+            message = {"role": "assistant", "content": sentence[1] if sentence else ""}
             return JSONResponse(
                 {
                     "id": "1",
@@ -53,7 +54,6 @@ class Engine:
                     "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
                 }
             )
-        sentence = EVIDENCE.search(body["messages"][-1]["content"])
         claim = {"text": sentence[1] if sentence else "", "evidence": [1]}
         return _Watched(self, json.dumps({"answerable": True, "claims": [claim]}, ensure_ascii=False))
 

@@ -24,6 +24,7 @@ SENTENCE = "測試港在三月處理了 41 萬個貨櫃。"
 URL = "https://news.example/port"
 ARTICLES = (
     (SENTENCE + "港口在海邊，有九座碼頭。", "port.txt", {"title": "測試港的三月", "url": URL}),
+    ("川普政府要從輝達 H200 的銷售抽成 25%。", "h200.txt", {"title": "H200 的抽成"}),
     ("測試鎮的燈塔高 31 公尺，建於百年前。燈塔在夏天開放。", "lighthouse.txt", {"title": "燈塔"}),
 )
 PLACES = 4
