@@ -165,6 +165,9 @@ class Library:
 
         Raises UnreadableArticle if it is none.
         """
+        for field in ("url", "id"):
+            if not isinstance(fields.get(field, ""), str | int | float | None):
+                raise UnreadableArticle(f"{field} must be text or a number", param=field)
         name = str(fields.get("url") or fields.get("id") or fields.get("title") or fields.get("text"))[:LONGEST_NAME]
         (outcome,) = self._index([(name, self._reading.read_record(name, fields))])
         return outcome

@@ -49,6 +49,15 @@ EXAMPLES: dict[int, tuple[str, ErrorBody]] = {
         ErrorBody(type="busy", message="Too many questions are being answered at once.", hint="Wait …"),
     ),
 }
+EVENT_STREAM = {
+    "schema": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("event", "data", "id")},
+        "required": ["data"],
+    }
+}
+"""A server-sent event; `data` is JSON."""
+
 RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
 

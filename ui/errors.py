@@ -7,8 +7,8 @@ YinjuError
 │   ├── Forbidden            403  a key that may only read, or a page of another origin
 │   ├── ForeignHost          400  a name that this server does not answer to
 │   ├── TooLarge             413  a body beyond the limit
-│   └── TooManyRequests      429  beyond the limit a minute                        (retry later)
-├── Busy                     503  too many questions or jobs at once               (retry later)
+│   └── TooManyRequests      429  beyond the limit a minute, or too many jobs wait (retry later)
+├── Busy                     503  too many questions at once                       (retry later)
 ├── NoSuchRoute, NotAllowed  404, 405
 └── Internal                 500  a defect of ours; the log tells
 """
@@ -73,7 +73,7 @@ class TooLarge(DoorError):
 
 
 class TooManyRequests(DoorError):
-    """The caller is beyond its limit; `seconds` tells when the next request is taken."""
+    """The caller is beyond its limit, or too many jobs wait; `seconds` tells when to come back."""
 
     status = 429
     kind = "too_many_requests"
@@ -81,7 +81,7 @@ class TooManyRequests(DoorError):
 
 
 class Busy(YinjuError):
-    """As many questions or jobs as there may be at once are under way."""
+    """As many questions as there may be at once are being answered."""
 
     kind = "busy"
     retry = True

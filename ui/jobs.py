@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag.errors import ModelUnavailable, NotFound, YinjuError
 from rag.types import Outcome
-from ui.errors import Busy, Internal
+from ui.errors import Internal, TooManyRequests
 from ui.kept import Kept
 
 log = logging.getLogger(__name__)
@@ -63,10 +63,10 @@ class Jobs:
         return self._waiting
 
     def begin(self, work: Callable[[], Iterator[Outcome]]) -> Job:
-        """Put a job into the queue. Raises Busy if too many wait."""
+        """Put a job into the queue. Raises TooManyRequests if too many wait."""
         with self._lock:
             if self._waiting >= MOST_WAITING:
-                raise Busy(
+                raise TooManyRequests(
                     f"{MOST_WAITING} jobs are waiting already; try again", said="too_many_jobs", seconds=RETRY_SECONDS
                 )
             self._waiting += 1

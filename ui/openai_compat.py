@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from rag.errors import YinjuError
 from rag.types import Answer, Delta, Event, Writing
 from ui.asking import EventStream, answer_of, events_of, unless_gone
-from ui.documented import errors_of_openai
+from ui.documented import EVENT_STREAM, errors_of_openai
 from ui.errors import NoSuchModel, error_document, language_for
 from ui.openai_text import end_of, url_citations
 from ui.openai_wire import MODEL, ChatIn
@@ -27,7 +27,7 @@ FACE = "openai"
 STARTED = int(time.time())
 STREAMED = {
     "description": "The completion; its `yinju` is the whole answer, as `/api/v1/ask` gives it",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": EVENT_STREAM},
 }
 
 

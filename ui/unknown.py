@@ -5,16 +5,18 @@ The page is mounted below every other face and would else be asked for each of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.errors import NoSuchRoute, NotAllowed, error_response
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 OF_THE_API = ("/api", "/v1")
 ALONE = ("/healthz", "/readyz", "/metrics", "/docs", "/redoc", "/openapi.json")
 
@@ -23,20 +25,26 @@ NOT_THE_PAGES = (*OF_THE_API, *ALONE, "/gradio_api/")
 
 def add_unknown(app: FastAPI) -> None:
     """Answer what is below the API's addresses and no route of the app takes."""
-    served = list(app.routes)
+    unknown = _Unknown(list(app.routes))
+    for prefix in OF_THE_API:
+        app.router.routes.append(Route(prefix + "/{rest:path}", unknown))
+    for path in ALONE:
+        app.router.routes.append(Route(path, unknown))
 
-    async def unknown(request: Request) -> Response:
+
+class _Unknown:
+    """Refuses a request that none of the routes takes, and says which methods they would."""
+
+    def __init__(self, routes: Sequence[BaseRoute]) -> None:
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         allowed = [
             method
             for method in METHODS
-            if any(route.matches(dict(request.scope) | {"method": method})[0] is Match.FULL for route in served)
+            if any(route.matches(dict(scope) | {"method": method})[0] is Match.FULL for route in self._routes)
         ]
-        return _refusal(request, ", ".join(allowed))
-
-    for prefix in OF_THE_API:
-        app.router.routes.append(Route(prefix + "/{rest:path}", unknown, methods=METHODS))
-    for path in ALONE:
-        app.router.routes.append(Route(path, unknown, methods=METHODS))
+        await _refusal(Request(scope), ", ".join(allowed))(scope, receive, send)
 
 
 def _refusal(request: Request, allowed: str | None) -> Response:

@@ -120,5 +120,5 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     from tests.ui.small import PLACES, small_server
 
     data_dir = tmp_path_factory.mktemp("small") / "data"
-    with engine_running() as engine, small_server(data_dir, engine, asks_at_once=PLACES) as url:
+    with engine_running() as engine, small_server(data_dir, engine, asks_at_once=PLACES, requests_per_minute=0) as url:
         yield Small(url, data_dir, engine)

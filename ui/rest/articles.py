@@ -51,9 +51,9 @@ ARTICLE_BODY = {
                     "description": "An article's fields, `text` among them; or a `url` alone, to have its page read",
                 },
                 "example": {
-                    "id": "port-1",
-                    "title": "測試港口",
-                    "text": "測試港在三月處理了 41 萬個貨櫃。",
+                    "id": "market-1",
+                    "title": "鎮上的市集",
+                    "text": "市集在週日開放，有 12 個攤位。",
                     "published": "2024-03-09",
                 },
             },

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from rag.errors import YinjuError
 from rag.types import Answer, Event, Writing
 from ui.asking import EventStream, answer_of, events_of, unless_gone
-from ui.documented import errors
+from ui.documented import EVENT_STREAM, errors
 from ui.errors import error_document, language_for
 from ui.service import Service
 from ui.signs import with_signs
@@ -25,7 +25,7 @@ FACE = "rest"
 STREAMED = {
     "description": "The answer; with `stream`, server-sent events `retrieval`, `citation`, `claim`, `delta` and"
     " `notice`, then `done` with the whole answer, or `error`",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": EVENT_STREAM},
 }
 
 

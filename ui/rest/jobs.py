@@ -12,7 +12,7 @@ from fastapi.sse import format_sse_event
 
 from rag.types import Language
 from ui.asking import EventStream
-from ui.documented import errors
+from ui.documented import EVENT_STREAM, errors
 from ui.errors import error_document, language_for
 from ui.jobs import Job
 from ui.service import Service
@@ -21,7 +21,7 @@ from ui.wire import JobOut
 SECONDS_BETWEEN_SIGNS = 1.0
 STREAMED = {
     "description": "Events `outcome`, one an article, then `done` or `failed` with the whole job",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": EVENT_STREAM},
 }
 
 
