@@ -28,15 +28,20 @@ async def events_of(service: Service, asked: AskIn, face: str) -> AsyncGenerator
     Raises Busy if there is no place, ModelUnavailable while the models load, BadInput as `Assistant.ask` does.
     """
     assistant = service.assistant()
+    answer: Answer | None = None
     with service.slots:
         events = assistant.ask(**asked.arguments())
         try:
             while (event := await anyio.to_thread.run_sync(next, events, None, limiter=service.threads)) is not None:
                 if isinstance(event, Answer):
-                    service.note(event, face)
-                yield event
+                    answer = event
+                else:
+                    yield event
         finally:
             events.close()
+    if answer is not None:  # told when the place is free again, for a caller who asks the next question at once
+        service.note(answer, face)
+        yield answer
 
 
 async def answer_of(service: Service, asked: AskIn, face: str) -> Answer:

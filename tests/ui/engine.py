@@ -30,6 +30,8 @@ class Engine:
     """From the request to the response's first byte."""
     tokens_per_second: float = 0.0
     """0: as fast as it can."""
+    padding: int = 0
+    """So many tokens of nothing come before the answer's end."""
     fails: bool = False
     url: str = ""
     under_way: int = 0
@@ -61,6 +63,7 @@ class Engine:
         """Yield the text as chunks of a stream, a few characters a token."""
         await asyncio.sleep(self.reading_seconds)
         pieces = [text[place : place + 4] for place in range(0, len(text), 4)]
+        pieces[-1:-1] = [" "] * self.padding
         for piece in pieces:
             if self.tokens_per_second:
                 await asyncio.sleep(1 / self.tokens_per_second)
