@@ -22,7 +22,7 @@ class _End:
 
 
 def in_background(work: Iterator[T], sign: T) -> Generator[T]:
-    """Yield what `work` yields, and `sign` whenever it has had nothing to give for a quarter of a second.
+    """Yield what `work` yields but its signs, and `sign` whenever it has had nothing to give for a quarter of a second.
 
     Closing the iterator stops the work, at once where it waits for another server. Raises what the work raises.
     """
@@ -35,7 +35,8 @@ def in_background(work: Iterator[T], sign: T) -> Generator[T]:
             with stopped_by(stop):
                 for one in work:
                     stop.check()
-                    given.put(one)
+                    if one != sign:
+                        given.put(one)
         except Stopped:
             pass
         except Exception as error:

@@ -18,6 +18,9 @@ from ui.kept import Kept
 log = logging.getLogger(__name__)
 
 MOST_WAITING, MOST_KEPT = 16, 200
+MOST_WAITING_BYTES = 200_000_000
+"""What waiting jobs hold in memory; a single one may hold more."""
+
 SECONDS_KEPT = 3_600.0
 RETRY_SECONDS = 10
 Status = Literal["waiting", "running", "done", "failed"]
@@ -54,6 +57,7 @@ class Jobs:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="taking-in")
         self._kept = Kept[Job](MOST_KEPT, SECONDS_KEPT)
         self._waiting = 0
+        self._waiting_bytes = 0
         self._closing = False
         self._lock = threading.Lock()
 
@@ -62,17 +66,19 @@ class Jobs:
         """How many jobs have not begun."""
         return self._waiting
 
-    def begin(self, work: Callable[[], Iterator[Outcome]]) -> Job:
-        """Put a job into the queue. Raises TooManyRequests if too many wait."""
+    def begin(self, work: Callable[[], Iterator[Outcome]], size: int) -> Job:
+        """Put a job that holds `size` bytes into the queue. Raises TooManyRequests if too much waits already."""
         with self._lock:
-            if self._waiting >= MOST_WAITING:
+            held = self._waiting_bytes + size
+            if self._waiting >= MOST_WAITING or (self._waiting and held > MOST_WAITING_BYTES):
                 raise TooManyRequests(
-                    f"{MOST_WAITING} jobs are waiting already; try again", said="too_many_jobs", seconds=RETRY_SECONDS
+                    f"{self._waiting} jobs are waiting already; try again", said="too_many_jobs", seconds=RETRY_SECONDS
                 )
             self._waiting += 1
+            self._waiting_bytes = held
         job = Job(uuid.uuid4().hex)
         self._kept.put(job.id, job)
-        self._worker.submit(self._run, job, work)
+        self._worker.submit(self._run, job, work, size)
         return job
 
     def get(self, job_id: str) -> Job:
@@ -87,9 +93,10 @@ class Jobs:
         self._closing = True
         self._worker.shutdown(cancel_futures=True)
 
-    def _run(self, job: Job, work: Callable[[], Iterator[Outcome]]) -> None:
+    def _run(self, job: Job, work: Callable[[], Iterator[Outcome]], size: int) -> None:
         with self._lock:
             self._waiting -= 1
+            self._waiting_bytes -= size
         _change(job, "running")
         try:
             for outcome in work():

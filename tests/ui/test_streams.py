@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.ui.conftest import Small
-from tests.ui.small import PLACES, QUESTION, SENTENCE
+from tests.ui.small import PLACES, QUESTION, SENTENCE, small_server
 
 ASK = {"question": QUESTION}
 CHAT = {"model": "yinju", "messages": [{"role": "user", "content": QUESTION}]}
@@ -233,3 +234,19 @@ def test_pages_lead_to_one_another(small: Small) -> None:
         seen += [article["id"] for article in page.json()["articles"]]
         path = page.links.get("next", {}).get("url", "")
     assert len(seen) == len(set(seen)) == page.json()["total"]
+
+
+def test_told_to_stop_the_server_lets_an_answer_under_way_finish(small: Small, tmp_path: Path) -> None:
+    """And its process ends by itself."""
+    small.engine.tokens_per_second = 10.0
+    given: list[Any] = []
+    log = (tmp_path / "log").open("w")
+    with log, small_server(tmp_path / "data", small.engine, log) as url:
+        body = ASK | {"stream": True}
+        caller = threading.Thread(target=lambda: given.append(httpx.post(f"{url}/api/v1/ask", json=body, timeout=60)))
+        caller.start()
+        until(lambda: small.engine.under_way == 1)
+    caller.join()
+    small.engine.tokens_per_second = 0.0
+    assert list(events_of(given[0].text))[-1].name == "done"
+    assert "Traceback" not in (tmp_path / "log").read_text()

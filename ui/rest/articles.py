@@ -98,7 +98,7 @@ def routes(service: Service) -> APIRouter:
             for outcome in outcomes:
                 service.metrics.note_outcome(outcome)
             return JSONResponse(OutcomesOut(results=outcomes).model_dump())
-        begun = service.jobs.begin(work)
+        begun = service.jobs.begin(work, int(request.headers.get("content-length", 0)))
         document = job_document(begun, language_for(request.headers))
         return JSONResponse(document.model_dump(), 202, {"Location": f"/api/v1/jobs/{begun.id}"})
 
