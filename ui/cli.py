@@ -279,15 +279,11 @@ def serve(
     settings = load_settings(**{key: value for key, value in (("host", host), ("port", port)) if value is not None})
     url = f"http://{LOOPBACK if settings.host in EVERYWHERE else settings.host}:{settings.port}"
     assistant = build_assistant(settings, "serve", url)
-    from ui.doors import rules_of
     from ui.server import serve as run
     from ui.service import Service
 
     logging.getLogger("ui").setLevel(logging.INFO)
     typer.echo(f"Yinju is at {url} (stop with Ctrl-C)", err=True)
-    keys = rules_of(settings).keys
-    if keys is not None and not keys.kept():
-        typer.echo("callers need a key and there is none yet: yinju keys add NAME", err=True)
     run(Service(assistant, seed_with or (), settings.asks_at_once), settings)
 
 

@@ -24,6 +24,8 @@ from ui.unknown import PageErrors, add_unknown
 from ui.watch import Watch
 from ui.web import build_page, page_look
 
+log = logging.getLogger(__name__)
+
 GRACE_SECONDS = 10
 """How long answers under way may go on when the server is told to stop."""
 
@@ -65,7 +67,10 @@ def build_app(service: Service, rules: Rules | None = None, sources_in_text: boo
 def serve(service: Service, settings: Settings) -> None:
     """Serve until interrupted, where and to whom the settings say."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    app = build_app(service, rules_of(settings), settings.sources_in_text)
+    rules = rules_of(settings)
+    if rules.keys is not None and not rules.keys.kept():
+        log.warning("callers need a key and there is none yet: yinju keys add NAME")
+    app = build_app(service, rules, settings.sources_in_text)
     uvicorn.run(
         app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS
     )

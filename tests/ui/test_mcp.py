@@ -133,7 +133,6 @@ def test_on_stdio_it_speaks_for_the_running_server(small: Small) -> None:
 
 
 def test_on_stdio_it_opens_the_store_where_no_server_runs(tmp_path: Path) -> None:
-    """The first call waits until the models are loaded."""
     data_dir = tmp_path / "data"
     transport = StdioTransport(
         sys.executable,
@@ -141,5 +140,5 @@ def test_on_stdio_it_opens_the_store_where_no_server_runs(tmp_path: Path) -> Non
         env=environment(data_dir, LLM="none"),
         cwd=str(Path(__file__).parents[2]),
     )
-    found = with_client(transport, lambda client: client.call_tool("search", {"query": QUESTION}))
-    assert found.structured_content == {"results": []}
+    with pytest.raises(ToolError, match="There is no passage none"):
+        with_client(transport, lambda client: client.call_tool("fetch", {"id": "none"}))
