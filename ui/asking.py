@@ -12,14 +12,11 @@ from starlette.responses import StreamingResponse
 from starlette.types import Send
 
 from rag.types import Answer, Event
+from ui.errors import Gone
 from ui.service import Service
 from ui.wire import AskIn
 
 T = TypeVar("T")
-
-
-class Gone(Exception):
-    """The caller has gone; there is nobody to answer."""
 
 
 async def events_of(service: Service, asked: AskIn, face: str) -> AsyncGenerator[Event]:
@@ -73,7 +70,7 @@ async def unless_gone(request: Request, work: Awaitable[T]) -> T:
     if failed is not None:
         raise failed
     if not given:
-        raise Gone
+        raise Gone("the caller has gone")
     return given[0]
 
 

@@ -10,6 +10,7 @@ YinjuError
 │   └── TooManyRequests      429  beyond the limit a minute, or too many jobs wait (retry later)
 ├── Busy                     503  too many questions at once                       (retry later)
 ├── NoSuchRoute, NotAllowed  404, 405
+├── Gone                     499  the caller hung up; only counted
 └── Internal                 500  a defect of ours; the log tells
 """
 
@@ -103,6 +104,12 @@ class NotAllowed(YinjuError):
     kind = "method_not_allowed"
 
 
+class Gone(YinjuError):
+    """The caller hung up before there was an answer; nobody gets this, it is only counted."""
+
+    kind = "gone"
+
+
 class Internal(YinjuError):
     """A defect of ours."""
 
@@ -114,6 +121,7 @@ STATUS: dict[type[YinjuError], int] = {
     StoreError: 503,
     ModelError: 503,
     Busy: 503,
+    Gone: 499,
 }
 """The HTTP status of each branch of the error tree; the first that fits counts."""
 

@@ -9,7 +9,8 @@ from importlib.metadata import version
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
 from starlette.routing import Route
 
 from rag.settings import Settings
@@ -26,6 +27,7 @@ from ui.web import build_page, page_look
 
 log = logging.getLogger(__name__)
 
+KEY = "A key that `yinju keys add` made; none is needed on loopback. The doors ask for it, before any route."
 GRACE_SECONDS = 10
 """How long answers under way may go on when the server is told to stop."""
 
@@ -49,6 +51,7 @@ def build_app(service: Service, rules: Rules | None = None, sources_in_text: boo
         version=version("yinju"),
         description="Answers from news articles whose every claim opens the passage that proves it.",
         lifespan=lifespan,
+        dependencies=[Depends(HTTPBearer(auto_error=False, description=KEY))],
     )
     add_error_handlers(app)
     add_rest(app, service)

@@ -78,3 +78,14 @@ def test_every_face_gives_the_same_answer(small: Small, face: Callable[[Small], 
     assert {name: given[name] for name in SAME} == {name: expected[name] for name in SAME}
     (citation,) = given["citations"]
     assert citation["passage"][citation["quote_start"] : citation["quote_end"]] == citation["quote"] == SENTENCE
+
+
+def test_an_error_has_the_one_shape_for_a_gradio_client_too(small: Small) -> None:
+    script = (
+        "import sys; from gradio_client import Client\n"
+        "try: Client(sys.argv[1], verbose=False, headers={'Accept-Language': 'zh-TW'}).predict(' ', api_name='/ask')\n"
+        "except Exception as error: print(error)"
+    )
+    command = [sys.executable, "-c", script, small.url]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert json.loads(told)["error"]["message"] == "問題是空的。"

@@ -94,6 +94,8 @@ def test_the_engine_stops_within_a_second_of_the_caller_leaving_though_it_still_
     assert slow.engine.broken_off[-1] - left < WITHIN
     assert slow.engine.under_way == 0
     caller.join()
+    if not body.get("stream"):
+        until(lambda: f'route="{path}",status="499"' in httpx.get(f"{slow.url}/metrics").text)
 
 
 def _ask_and_lose(client: httpx.Client, url: str, body: dict[str, Any]) -> None:
