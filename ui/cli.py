@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from rag.errors import BadInput, YinjuError
+from ui.key_commands import keys_app
 
 if TYPE_CHECKING:
     from rag.types import Outcome, Turn
@@ -35,7 +36,6 @@ app = typer.Typer(
 )
 articles_app = typer.Typer(help="List, show and remove articles.", invoke_without_command=True)
 app.add_typer(articles_app, name="articles")
-keys_app = typer.Typer(help="Make, list and revoke the keys that callers of the API show.", no_args_is_help=True)
 app.add_typer(keys_app, name="keys")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
@@ -294,44 +294,6 @@ def mcp() -> None:
     from ui.stdio import serve_stdio
 
     serve_stdio(load_settings())
-
-
-@keys_app.command("add")
-def add_key(
-    name: Annotated[str, typer.Argument(help="Whose it is, or what it is for.")],
-    read_only: Annotated[bool, typer.Option("--read-only", help="It may ask and read, not change articles.")] = False,
-) -> None:
-    """Make a key and print it. It is shown this once; what is kept is its hash."""
-    from rag.settings import load_settings
-    from ui.keys import KeyRing
-
-    typer.echo(KeyRing(load_settings().data_dir).add(name, "read" if read_only else "write"))
-
-
-@keys_app.command("list")
-def list_keys(as_json: AsJson = False) -> None:
-    """List the keys by name."""
-    from rag.settings import load_settings
-    from ui.keys import KeyRing
-
-    keys = [
-        {"name": key.name, "scope": key.scope, "made": key.made} for key in KeyRing(load_settings().data_dir).kept()
-    ]
-    if as_json:
-        _print_json({"keys": keys})
-        return
-    for key in keys:
-        typer.echo(f"{key['scope']:5}  {key['made']}  {key['name']}")
-
-
-@keys_app.command("revoke")
-def revoke_key(name: str) -> None:
-    """Revoke a key. A running server refuses it from its next request on."""
-    from rag.settings import load_settings
-    from ui.keys import KeyRing
-
-    KeyRing(load_settings().data_dir).revoke(name)
-    typer.echo(f"revoked {name}", err=True)
 
 
 @app.command("eval")
