@@ -1,10 +1,10 @@
-"""Work that goes on in a thread of its own while its caller looks up now and then."""
+"""Work that goes on in another thread while its caller looks up now and then."""
 
 from __future__ import annotations
 
 import queue
-import threading
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TypeVar
 
@@ -12,6 +12,9 @@ from rag.stopping import Stop, Stopped, stopped_by
 
 T = TypeVar("T")
 SECONDS_BETWEEN_SIGNS = 0.25
+MOST_AT_ONCE = 1_000
+_threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="asking")
+"""Threads are used again: the embedder keeps memory for each that it has seen."""
 
 
 class _End:
@@ -43,7 +46,7 @@ def in_background(work: Iterator[T], sign: T) -> Generator[T]:
             end = _End(error)
         given.put(end)
 
-    threading.Thread(target=copy_context().run, args=(run,), name="asking", daemon=True).start()
+    _threads.submit(copy_context().run, run)
     try:
         while True:
             try:
