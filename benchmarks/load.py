@@ -25,7 +25,7 @@ from typing import Any
 import httpx
 
 from benchmarks.common import HERE, keep
-from tests.ui.engine import Engine, engine_running
+from tests.ui.engine import Engine, engine_running, hang_up
 
 STREAMS, SECONDS, BEYOND = 50, int(os.environ.get("YINJU_LOAD_SECONDS", "180")), 20
 TOKENS_PER_SECOND, PADDING = 20.0, 180
@@ -191,12 +191,6 @@ def beyond_the_limit(url: str, engine: Engine) -> dict[str, Any]:
         "slot seen free after ms": round(1000 * freed),
         "49 more upstream calls ended after ms": round(1000 * all_gone),
     }
-
-
-def hang_up(client: httpx.Client) -> None:
-    """Cut a client's connections while another thread reads from them."""
-    for connection in client._transport._pool.connections:  # type: ignore[attr-defined]
-        connection._connection._network_stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def main() -> None:

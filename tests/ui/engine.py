@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -129,3 +131,9 @@ def engine_running(**how: float) -> Iterator[Engine]:
     with running(Starlette(routes=[Route("/v1/chat/completions", engine.chat, methods=["POST"])])) as url:
         engine.url = f"{url}/v1"
         yield engine
+
+
+def hang_up(client: httpx.Client) -> None:
+    """Cut a client's connections while another thread reads from them."""
+    for connection in client._transport._pool.connections:  # type: ignore[attr-defined]
+        connection._connection._network_stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.ui.conftest import Small
+from tests.ui.engine import hang_up
 from tests.ui.small import PLACES, QUESTION, SENTENCE, small_server
 
 ASK = {"question": QUESTION}
@@ -89,7 +90,7 @@ def test_the_engine_stops_within_a_second_of_the_caller_leaving_though_it_still_
     caller.start()
     until(lambda: slow.engine.under_way == 1)
     left = time.monotonic()
-    _hang_up(client)
+    hang_up(client)
     until(lambda: len(slow.engine.broken_off) > broken_off)
     assert slow.engine.broken_off[-1] - left < WITHIN
     assert slow.engine.under_way == 0
@@ -105,14 +106,6 @@ def _ask_and_lose(client: httpx.Client, url: str, body: dict[str, Any]) -> None:
                 pass
     except httpx.HTTPError:
         pass
-
-
-def _hang_up(client: httpx.Client) -> None:
-    import socket
-
-    for connection in client._transport._pool.connections:  # type: ignore[attr-defined]
-        stream = connection._connection._network_stream
-        stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 def test_beyond_its_places_the_server_says_so_at_once_and_a_place_comes_free_when_a_caller_leaves(
@@ -132,7 +125,7 @@ def test_beyond_its_places_the_server_says_so_at_once_and_a_place_comes_free_whe
         assert refused.json()["error"]["type"] == "busy"
     assert f"yinju_asking {PLACES}.0" in httpx.get(f"{slow.url}/metrics").text
     for client in clients:
-        _hang_up(client)
+        hang_up(client)
     until(lambda: "yinju_asking 0.0" in httpx.get(f"{slow.url}/metrics").text)
     for caller in callers:
         caller.join()
