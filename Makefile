@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 TORCH := $(shell grep '^torch==' constraints.txt)
 
 .PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
-	bench-answerability bench-retrieval bench-latency bench-verification bench-answers
+	bench-answerability bench-retrieval bench-latency bench-verification bench-answers bench-load bench-overhead fuzz
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -71,6 +71,16 @@ bench-verification: $(VENV)/.run
 
 bench-answers: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answers
+
+bench-load: $(VENV)/.test
+	$(BIN)/python -m benchmarks.load
+
+bench-overhead: $(VENV)/.test
+	$(BIN)/python -m benchmarks.overhead
+
+# Thousands of requests that schemathesis makes up from the OpenAPI document.
+fuzz: $(VENV)/.test
+	$(BIN)/python -m benchmarks.fuzz
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -1,15 +1,15 @@
 """Asking, as one recipe: understand the question, find evidence, let the model write, check every claim, answer.
 
-`Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Retrieved first; Writing
-while the model is at work; for each claim that stands its Citations, the Claim and a Delta of the answer's text;
-Notices where there is something to know; the whole Answer last. A claim that fails its check is never shown.
+`Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Writing at any time, where
+there is nothing to tell yet; Retrieved; for each claim that stands its Citations, the Claim and a Delta of the answer's
+text; Notices where there is something to know; the whole Answer last. A claim that fails its check is never shown.
 """
 
 from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,12 @@ from rag.answer.refuse import (
     worth_quoting,
 )
 from rag.answer.verify import Finding, backing, verify
+from rag.background import in_background
 from rag.errors import NotFound
 from rag.library import Library
 from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
+from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
 from rag.types import (
     Answer,
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
     from rag.retrieve.search import PassageRetriever
 
 NO_MODEL = "none"
+PARTS = ("search", "answers")
+"""What is loaded before questions can be answered."""
 MOST_PASSAGES = 50
 NEAREST_TRIED = 3
 """Sentences that a claim is checked against one by one where what it names does not support it."""
@@ -93,12 +97,25 @@ class Assistant:
         self._rewriter = rewriter
         self._word_vectors = word_vectors
 
-    def warm_up(self) -> None:
-        """Load the models now, side by side. Raises ModelUnavailable or ModelDamaged."""
+    def warm_up(self, report: Callable[[str], object] = lambda _part: None) -> None:
+        """Load the models now, side by side; `report` gets the name of each part (of PARTS) that is ready.
+
+        Raises ModelUnavailable or ModelDamaged.
+        """
+
+        def load(part: str, make: Callable[[], object]) -> None:
+            make()
+            report(part)
+
         with ThreadPoolExecutor() as threads:
-            loading = [threads.submit(make) for make in (self._retriever, self._llm) if make is not None]
+            makers: tuple[Callable[[], object], ...] = (self._retriever, self._llm or (lambda: None))
+            loading = [threads.submit(load, part, make) for part, make in zip(PARTS, makers, strict=True)]
         for loaded in loading:
             loaded.result()
+
+    def retriever(self) -> PassageRetriever:
+        """Return what finds passages, a LlamaIndex `BaseRetriever`; loads the embedder if need be."""
+        return self._retriever()
 
     def read_ahead(self) -> None:
         """Let an engine with a prefix cache read the fixed part of the prompt, seconds before the first question."""
@@ -113,6 +130,11 @@ class Assistant:
         """Return up to `top_k` (at most 50) passages, best first. Raises BadInput."""
         asked = understand(query, filters=filters, names=self._names)
         return self._retriever().passages(asked, min(top_k, MOST_PASSAGES))
+
+    @property
+    def model_name(self) -> str:
+        """The name of the model that writes."""
+        return self._model_name
 
     def answer(
         self,
@@ -133,12 +155,22 @@ class Assistant:
         filters: Filters | None = None,
         top_k: int | None = None,
         answer_language: Language | None = None,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event]:
         """Yield what happens on the way to the answer, and the Answer last.
 
         `top_k` (at most 50) is how many passages the evidence is drawn from. Raises BadInput if there is no question.
-        Closing the iterator stops the model.
+        Closing the iterator stops the work, the model's too; Writing comes often enough to do so soon.
         """
+        return in_background(self._answering(question, history, filters, top_k, answer_language), Writing())
+
+    def _answering(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        filters: Filters | None,
+        top_k: int | None,
+        answer_language: Language | None,
+    ) -> Iterator[Event]:
         started = time.monotonic()
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
         found = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
@@ -307,6 +339,11 @@ class Assistant:
             yield from citations
             yield claim
             yield Delta(added)
+
+
+def language_of(text: str) -> Language:
+    """Return the language that a text is in."""
+    return detect_language(text)
 
 
 def _damage_notices(citations: Sequence[Citation], language: Language) -> Iterator[Notice]:

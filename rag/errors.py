@@ -13,7 +13,8 @@ YinjuError
     └── ModelDamaged         a model's bytes are not the expected ones                (download again)
 
 `retry` says whether the same call may succeed later, `kind` names the error to programs. The messages are written
-for the person at the other end and say what to do.
+for the person at the other end and say what to do; `said` and `values` let a face say the same in other languages, and
+`param` names the field at fault.
 """
 
 from __future__ import annotations

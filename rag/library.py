@@ -101,7 +101,13 @@ def read_field_names(names: Mapping[str, str]) -> dict[str, str]:
     """Return which field of a record is meant for each of ours. Raises BadInput if one is not ours."""
     unknown = names.keys() - FIELD_NAMES.keys()
     if unknown:
-        raise BadInput(f"{sorted(unknown)[0]!r} is no field of an article; these are: {', '.join(FIELD_NAMES)}")
+        raise BadInput(
+            f"{sorted(unknown)[0]!r} is no field of an article; these are: {', '.join(FIELD_NAMES)}",
+            said="no_such_field",
+            param="fields",
+            field=sorted(unknown)[0],
+            fields=", ".join(FIELD_NAMES),
+        )
     return dict(names)
 
 
@@ -144,7 +150,12 @@ class Library:
     def add_url(self, url: str) -> list[Outcome]:
         """Take in the page at an address; its source is the address. Raises UnreadableArticle if it cannot be read."""
         if not self._allow_urls:
-            raise UnreadableArticle(f"{url}: addresses are not read here; set YINJU_ALLOW_URLS=true, or save the page")
+            raise UnreadableArticle(
+                f"{url}: addresses are not read here; set YINJU_ALLOW_URLS=true, or save the page",
+                said="addresses_not_read",
+                param="url",
+                url=url,
+            )
         page = fetch(url)
         charset = (page.content_type or "").partition("charset=")[2].strip(" \"';") or None
         return list(self._index(self._read(File(url, page.data), IngestOptions(url=page.url, charset=charset))))
@@ -154,6 +165,9 @@ class Library:
 
         Raises UnreadableArticle if it is none.
         """
+        for field in ("url", "id"):
+            if not isinstance(fields.get(field, ""), str | int | float | None):
+                raise UnreadableArticle(f"{field} must be text or a number", param=field)
         name = str(fields.get("url") or fields.get("id") or fields.get("title") or fields.get("text"))[:LONGEST_NAME]
         (outcome,) = self._index([(name, self._reading.read_record(name, fields))])
         return outcome
@@ -173,20 +187,32 @@ class Library:
         """Return an article with its passages. Raises NotFound."""
         article = self._store.article(article_id)
         if article is None:
-            raise NotFound(f"there is no article {article_id}; `yinju articles list` shows those there are")
+            raise NotFound(
+                f"there is no article {article_id}; `yinju articles list` shows those there are",
+                said="no_article",
+                id=article_id,
+            )
         return article, self._store.passages_of(article_id)
 
     def passage(self, passage_id: str) -> tuple[Passage, ArticleInfo]:
         """Return a passage and its article. Raises NotFound."""
         found = self._store.passage(passage_id)
         if found is None:
-            raise NotFound(f"there is no passage {passage_id}; its article may have been replaced")
+            raise NotFound(
+                f"there is no passage {passage_id}; its article may have been replaced",
+                said="no_passage",
+                id=passage_id,
+            )
         return found
 
     def remove(self, article_id: str) -> None:
         """Remove an article with all its passages. Raises NotFound."""
         if not self._store.remove(article_id):
-            raise NotFound(f"there is no article {article_id}; `yinju articles list` shows those there are")
+            raise NotFound(
+                f"there is no article {article_id}; `yinju articles list` shows those there are",
+                said="no_article",
+                id=article_id,
+            )
 
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""

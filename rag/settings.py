@@ -31,6 +31,14 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     threads: int = Field(default=0, ge=0)
     allow_urls: bool = False
+    api_keys_required: Literal["auto", "true", "false"] = "auto"
+    api_key: SecretStr = SecretStr("")
+    trusted_hosts: str = ""
+    cors_origins: str = ""
+    requests_per_minute: int = Field(default=600, ge=0)
+    asks_at_once: int = Field(default=8, ge=1, le=1_000)
+    upload_mb: int = Field(default=100, ge=1, le=10_000)
+    sources_in_text: bool = True
 
     @model_validator(mode="after")
     def _endpoint_is_complete(self) -> Settings:

@@ -208,7 +208,7 @@ class Delta:
 
 @dataclass(frozen=True)
 class Writing:
-    """The model is at work; there is nothing to show yet. Comes often, so that a caller who has gone is noticed."""
+    """There is nothing to show yet. Comes often, so that a caller who has gone is noticed."""
 
 
 Event = Retrieved | Writing | Delta | Claim | Citation | Notice | Answer

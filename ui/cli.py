@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from rag.errors import BadInput, YinjuError
+from ui.key_commands import keys_app
 
 if TYPE_CHECKING:
     from rag.types import Outcome, Turn
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 articles_app = typer.Typer(help="List, show and remove articles.", invoke_without_command=True)
 app.add_typer(articles_app, name="articles")
+app.add_typer(keys_app, name="keys")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 
@@ -282,7 +284,16 @@ def serve(
 
     logging.getLogger("ui").setLevel(logging.INFO)
     typer.echo(f"Yinju is at {url} (stop with Ctrl-C)", err=True)
-    run(Service(assistant, seed_with or ()), settings.host, settings.port)
+    run(Service(assistant, seed_with or (), settings.asks_at_once), settings)
+
+
+@app.command()
+def mcp() -> None:
+    """Serve MCP (search, fetch, ask) on stdin and stdout, for assistants that start it themselves."""
+    from rag.settings import load_settings
+    from ui.stdio import serve_stdio
+
+    serve_stdio(load_settings())
 
 
 @app.command("eval")

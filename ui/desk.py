@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -93,9 +93,9 @@ class LocalDesk:
 class ServerDesk:
     """Talks to a running server."""
 
-    def __init__(self, url: str) -> None:
-        """Talk to the server at `url`."""
-        self._client = httpx.Client(base_url=url, timeout=ANSWER_TIMEOUT, trust_env=False)
+    def __init__(self, url: str, headers: Mapping[str, str]) -> None:
+        """Talk to the server at `url`; `headers` show it the key, if it wants one."""
+        self._client = httpx.Client(base_url=url, headers=headers, timeout=ANSWER_TIMEOUT, trust_env=False)
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> Document:
         """Return an answer."""
@@ -150,9 +150,9 @@ class ServerDesk:
             raise YinjuError(f"the running server at {self._client.base_url} broke off ({error}); try again") from error
         if response.is_success:
             return dict(response.json()) if response.content else {}
-        message = response.json()["error"]["message"] if "json" in response.headers["content-type"] else response.text
+        told = response.json()["error"] if "json" in response.headers["content-type"] else {"message": response.text}
         kind = {404: NotFound, 422: BadInput}.get(response.status_code, YinjuError)
-        raise kind(message)
+        raise kind(" ".join(filter(None, (told["message"], told.get("hint")))))
 
 
 @contextmanager
@@ -161,9 +161,9 @@ def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
 
     Raises StoreInUse if another command, not a server, holds the folder.
     """
-    url = server_url(settings)
-    if url and _answers(url):
-        with closing(ServerDesk(url)) as desk:
+    url = running_server(settings)
+    if url:
+        with closing(ServerDesk(url, headers_of(settings))) as desk:
             yield desk
         return
     assistant = build_assistant(settings, command)
@@ -171,6 +171,18 @@ def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
         yield LocalDesk(assistant)
     finally:
         assistant.close()
+
+
+def running_server(settings: Settings) -> str | None:
+    """Return where a server on the settings' data folder answers, if one does."""
+    url = server_url(settings)
+    return url if url and _answers(url) else None
+
+
+def headers_of(settings: Settings) -> dict[str, str]:
+    """Return the headers that show a server the settings' key, if there is one."""
+    key = settings.api_key.get_secret_value()
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _or_refused(name: str, take_in: Callable[..., Iterable[Outcome]], *given: Any) -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""One process that serves every face: the page, REST and its documentation."""
+"""One process that serves every face: the page, REST and its documentation, the OpenAI-compatible face and MCP."""
 
 from __future__ import annotations
 
@@ -9,34 +9,71 @@ from importlib.metadata import version
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
+from starlette.routing import Route
 
+from rag.settings import Settings
+from ui.doors import Rules, add_doors, rules_of
+from ui.errors import add_error_handlers
+from ui.mcp_server import build_mcp
+from ui.openai_compat import add_openai
+from ui.page_api import add_page_api
 from ui.rest import add_rest
 from ui.service import Service
+from ui.unknown import PageErrors, add_unknown
+from ui.watch import Watch
 from ui.web import build_page, page_look
 
+log = logging.getLogger(__name__)
 
-def build_app(service: Service) -> FastAPI:
-    """Return the app with all faces; the service gets ready when the app starts and closes when it stops."""
+KEY = "A key that `yinju keys add` made; none is needed on loopback. The doors ask for it, before any route."
+GRACE_SECONDS = 10
+"""How long answers under way may go on when the server is told to stop."""
+
+
+def build_app(service: Service, rules: Rules | None = None, sources_in_text: bool = True) -> FastAPI:
+    """Return the app with all faces; the service gets ready when the app starts and closes when it stops.
+
+    Without `rules`, everybody who can reach it may do everything.
+    """
+    mcp = build_mcp(service).http_app(path="/mcp", stateless_http=True, host_origin_protection=False)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        service.start()
-        yield
-        service.close()
+        async with mcp.lifespan(mcp):
+            service.start()
+            yield
+            service.close()
 
     app = FastAPI(
         title="Yinju",
         version=version("yinju"),
         description="Answers from news articles whose every claim opens the passage that proves it.",
         lifespan=lifespan,
+        dependencies=[Depends(HTTPBearer(auto_error=False, description=KEY))],
     )
+    add_error_handlers(app)
     add_rest(app, service)
+    add_openai(app, service, sources_in_text)
+    app.router.routes.append(Route("/mcp", mcp))
+    add_unknown(app)
     page = build_page(service)
-    return gr.mount_gradio_app(app, page, path="/", show_error=False, footer_links=[], **page_look())
+    add_page_api(page, service)
+    served = gr.mount_gradio_app(app, page, path="/", show_error=False, footer_links=[], **page_look())
+    served.add_middleware(PageErrors)
+    add_doors(served, rules or Rules(keys=None))
+    served.add_middleware(Watch, metrics=service.metrics)
+    return served
 
 
-def serve(service: Service, host: str, port: int) -> None:
-    """Serve until interrupted."""
+def serve(service: Service, settings: Settings) -> None:
+    """Serve until interrupted, where and to whom the settings say."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    uvicorn.run(build_app(service), host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)
+    rules = rules_of(settings)
+    if rules.keys is not None and not rules.keys.kept():
+        log.warning("callers need a key and there is none yet: yinju keys add NAME")
+    app = build_app(service, rules, settings.sources_in_text)
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS
+    )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from rag.errors import BadInput, ModelError, NotFound, StoreError, YinjuError
 from rag.types import (
     Answer,
     Article,
@@ -27,9 +26,6 @@ from rag.types import (
     ScoredPassage,
     Turn,
 )
-
-STATUS: dict[type[YinjuError], int] = {NotFound: 404, BadInput: 422, StoreError: 503, ModelError: 503}
-"""The HTTP status of each branch of the error tree; the first that fits counts."""
 
 EVENT_NAMES: dict[type[Event], str] = {
     Retrieved: "retrieval",
@@ -96,6 +92,16 @@ class AskIn(Request):
     top_k: int | None = Field(default=None, ge=1, le=50)
     answer_language: Language | None = None
     stream: bool = False
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what `Assistant.ask` takes."""
+        return {
+            "question": self.question,
+            "history": [turn.record() for turn in self.history],
+            "filters": self.filters.record(),
+            "top_k": self.top_k,
+            "answer_language": self.answer_language,
+        }
 
 
 class SearchIn(Request):
@@ -209,11 +215,15 @@ class OutcomesOut(BaseModel):
 
 
 class ErrorBody(BaseModel):
-    """What went wrong, for programs (`type`) and people (`message`); `param` names the field at fault."""
+    """What went wrong, for programs (`type`) and people (`message`), and what to do about it (`hint`).
+
+    `param` names the field at fault.
+    """
 
     type: str
     message: str
     param: str | None = None
+    hint: str | None = None
 
 
 class ErrorOut(BaseModel):
@@ -222,14 +232,21 @@ class ErrorOut(BaseModel):
     error: ErrorBody
 
 
-def error_document(error: YinjuError) -> dict[str, Any]:
-    """Return an error as it is sent."""
-    return ErrorOut(error=ErrorBody(type=error.kind, message=str(error))).model_dump()
+class ReadyOut(BaseModel):
+    """Whether questions can be answered, which parts are ready, and what stands in the way, if something does."""
+
+    status: Literal["ready", "not_ready"]
+    parts: dict[str, bool]
+    error: ErrorBody | None = None
 
 
-def status_of(error: YinjuError) -> int:
-    """Return the HTTP status of an error."""
-    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+class JobOut(BaseModel):
+    """Articles being taken in: what became of those that are done. `error` says why it broke off, where it did."""
+
+    id: str
+    status: Literal["waiting", "running", "done", "failed"]
+    results: list[Outcome]
+    error: ErrorBody | None = None
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:

@@ -9,6 +9,17 @@ class YinjuError(Exception):
     retry = False
     kind = "internal_error"
 
+    def __init__(self, message: str = "", *, said: str = "", param: str | None = None, **values: object) -> None:
+        """Say what is wrong and what to do.
+
+        `said` names the sentence that says the same in other languages, with its `values`; `param` is the field at
+        fault.
+        """
+        super().__init__(message)
+        self.said = said or self.kind
+        self.param = param
+        self.values = values
+
 
 class StoreError(YinjuError):
     """The data folder cannot be used as it is."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rag import stopping
 from rag.answer.prompt import answer_schema, messages_for
 from rag.text.names import NameTable
 from rag.types import Evidence, Question
@@ -86,6 +87,7 @@ def _until_failure(responses: Iterator[ChatResponse], draft: Draft) -> Iterator[
     try:
         yield from responses
     except Exception:  # whatever a plugged-in model raises, the reader still gets the quotes
+        stopping.check()
         log.exception("the language model failed")
         draft.failed = True
 

@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag import stopping
 from rag.errors import ModelUnavailable
 from rag.models.bundled import ANSWER_MODEL, fetch
 
@@ -59,8 +60,16 @@ class LlamaCpp:
 
 def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
     """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
+    import httpx
     from llama_index.llms.openai_like import OpenAILike
 
+    # A connection for each request: what stops a question then cuts that question's connection and no other's.
+    client = httpx.Client(
+        timeout=TIMEOUT_SECONDS,
+        limits=httpx.Limits(max_keepalive_connections=0),
+        event_hooks={"request": [stopping.watch]},
+        follow_redirects=True,
+    )
     return OpenAILike(
         model=model,
         api_base=base_url,
@@ -71,6 +80,7 @@ def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
         temperature=0.0,
         timeout=TIMEOUT_SECONDS,
         max_retries=1,
+        http_client=client,
     )
 
 

@@ -47,13 +47,23 @@ def understand(
     """
     text = text.strip()
     if not text:
-        raise BadInput("the question is empty; ask something")
+        raise BadInput("the question is empty; ask something", said="question_empty", param="question")
     if len(text) > LONGEST_QUESTION:
-        raise BadInput(f"the question has {len(text)} characters; {LONGEST_QUESTION} is the most")
+        raise BadInput(
+            f"the question has {len(text)} characters; {LONGEST_QUESTION} is the most",
+            said="question_too_long",
+            param="question",
+            length=len(text),
+            most=LONGEST_QUESTION,
+        )
     try:
         "".join((text, *(turn.content for turn in history))).encode("utf-8")
     except UnicodeEncodeError:
-        raise BadInput("the question or a turn holds half a character (a lone surrogate); send valid Unicode") from None
+        raise BadInput(
+            "the question or a turn holds half a character (a lone surrogate); send valid Unicode",
+            said="half_a_character",
+            param="question",
+        ) from None
     earlier = [turn.content for turn in history if turn.role == "user"]
     language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
     search_text = _made_whole(text, history, names or built_in(), rewriter)
@@ -99,11 +109,19 @@ def _checked(filters: Filters) -> Filters:
     """Return the filters with the end of a period as a day: that of a month or a year is its last."""
     for day in (filters.published_from, filters.published_to):
         if day is not None and not _is_date(day):
-            raise BadInput(f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025")
+            raise BadInput(
+                f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025", said="no_date", param="filters", day=day
+            )
     end = filters.published_to
     last_day = f"{end}-12-31" if end and len(end) == 4 else f"{end}-31" if end and len(end) == 7 else end
     if filters.published_from and last_day and filters.published_from > last_day:
-        raise BadInput(f"the period ends ({end}) before it begins ({filters.published_from})")
+        raise BadInput(
+            f"the period ends ({end}) before it begins ({filters.published_from})",
+            said="period_backwards",
+            param="filters",
+            first=filters.published_from,
+            last=end,
+        )
     return replace(filters, published_to=last_day)
 
 

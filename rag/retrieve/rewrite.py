@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag import stopping
 from rag.text.names import HAN, NameTable, numbered_names
 from rag.types import Turn
 
@@ -71,6 +72,7 @@ class Rewriter:
         try:
             return write()
         except Exception as error:  # whatever a plugged-in model raises, the question is still searched for
+            stopping.check()
             log.warning("the language model was no help with a question: %s", str(error) or type(error).__name__)
             return None
 

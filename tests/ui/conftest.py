@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT
+from tests.ui.engine import Engine, engine_running
 
 READY_SECONDS = 300
 
@@ -102,3 +103,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data_dir = tmp_path_factory.mktemp("served") / "data"
     with serving(data_dir, "--seed-with", str(ROOT / "seeds")) as url:
         yield Server(url, data_dir)
+
+
+@dataclass(frozen=True)
+class Small:
+    """A running server over a small collection, and the engine that writes its answers."""
+
+    url: str
+    data_dir: Path
+    engine: Engine
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
+    """Serve a small collection with a predictable embedder and engine, for all tests that change nothing for good."""
+    from tests.ui.small import PLACES, small_server
+
+    data_dir = tmp_path_factory.mktemp("small") / "data"
+    with engine_running() as engine, small_server(data_dir, engine, asks_at_once=PLACES, requests_per_minute=0) as url:
+        yield Small(url, data_dir, engine)

@@ -16,7 +16,7 @@ from rag.settings import Settings
 from tests.conftest import ROOT
 from tests.ui.conftest import Server, free_port, run_yinju
 
-HEAVY = ("torch", "sentence_transformers", "gradio", "chromadb", "llama_index")
+HEAVY = ("torch", "sentence_transformers", "gradio", "chromadb", "llama_index", "fastapi", "fastmcp")
 EASY_QUESTION = "What share of AI chips will be made in China in 2027?"
 """Which even the smallest model answers in the form that it is asked to."""
 

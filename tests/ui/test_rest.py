@@ -21,7 +21,9 @@ def api(server: Server) -> Iterator[httpx.Client]:
 
 def test_alive_and_ready(api: httpx.Client) -> None:
     assert api.get("/healthz").json() == {"status": "alive"}
-    assert api.get("/readyz").json() == {"status": "ready"}
+    ready = api.get("/readyz").json()
+    assert ready["status"] == "ready"
+    assert ready["parts"] == {"store": True, "search": True, "answers": True, "first_articles": True}
 
 
 def test_an_answer_has_the_documented_shape_and_its_citation_opens(api: httpx.Client) -> None:
