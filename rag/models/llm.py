@@ -61,16 +61,16 @@ class LlamaCpp:
 def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
     """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
     import httpx
-    from llama_index.llms.openai_like import OpenAILike
+    from rag.models.endpoint import Endpoint, note_opened
 
     # A connection for each request: what stops a question then cuts that question's connection and no other's.
     client = httpx.Client(
         timeout=TIMEOUT_SECONDS,
         limits=httpx.Limits(max_keepalive_connections=0),
-        event_hooks={"request": [stopping.watch]},
+        event_hooks={"request": [stopping.watch], "response": [note_opened]},
         follow_redirects=True,
     )
-    return OpenAILike(
+    return Endpoint(
         model=model,
         api_base=base_url,
         api_key=api_key or "none",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 import torch
 from torch import nn
@@ -48,7 +49,7 @@ def adapted_linears(model: nn.Module) -> Iterator[tuple[str, nn.Linear]]:
     for number, layer in enumerate(model.get_submodule("encoder.layer").children()):
         if number >= LOWER_LAYERS:
             for name in ADAPTED:
-                yield f"{number}.{name}", layer.get_submodule(name)
+                yield f"{number}.{name}", cast("nn.Linear", layer.get_submodule(name))
 
 
 class SentenceHead(nn.Module):
