@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
+from ui.headers import add_headers
+from ui.page.layout import mount_page
 from ui.rest import add_rest
 from ui.service import Service
-from ui.web import build_page, page_look
 
 
 def build_app(service: Service) -> FastAPI:
@@ -32,8 +32,8 @@ def build_app(service: Service) -> FastAPI:
         lifespan=lifespan,
     )
     add_rest(app, service)
-    page = build_page(service)
-    return gr.mount_gradio_app(app, page, path="/", show_error=False, footer_links=[], **page_look())
+    add_headers(app)
+    return mount_page(app, service)
 
 
 def serve(service: Service, host: str, port: int) -> None:

@@ -1,0 +1,104 @@
+"""The security headers of every response, as one ASGI middleware around all faces."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from fastapi import FastAPI
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-eval'",  # Gradio makes functions of its templates
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "media-src": "'self' blob:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
+
+
+def add_headers(app: FastAPI) -> None:
+    """Put the headers on every response of the app and of what is mounted in it."""
+    app.add_middleware(SecurityHeaders)
+
+
+class SecurityHeaders:
+    """Adds the headers, and refuses changes that another site's page asks a visitor's browser for.
+
+    Scripts run only from this server, or where they stand in a page of ours: those are named by their digest.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap this app."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        response = _Response(send)
+        if scope["method"] not in CHANGES_NOTHING and Headers(scope=scope).get("sec-fetch-site") == "cross-site":
+            refusal = PlainTextResponse("this was asked for by another site's page; open Yinju itself", 403)
+            await refusal(scope, receive, response.send)
+            return
+        await self._app(scope, receive, response.send)
+
+
+class _Response:
+    """One response on its way out; a page of HTML is held back until it is whole, so that its scripts can be named."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in FIXED.items():
+                headers[name] = value
+            is_page = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+            if is_page:
+                self._start = message
+                return
+            headers["Content-Security-Policy"] = policy()
+        elif self._start is not None and message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            MutableHeaders(scope=self._start)["Content-Security-Policy"] = policy(self._body)
+            await self._send(self._start)
+            message = {**message, "body": self._body}
+            self._start = None
+        await self._send(message)
+
+
+def policy(page: bytes = b"") -> str:
+    """Return the Content-Security-Policy of a page."""
+    digests = dict.fromkeys(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in INLINE_SCRIPT.findall(page)
+    )
+    allowed = POLICY | {"script-src": " ".join((POLICY["script-src"], *digests))}
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
