@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 TORCH := $(shell grep '^torch==' constraints.txt)
 
 .PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
-	bench-answerability bench-retrieval bench-latency bench-verification bench-answers
+	bench-answerability bench-retrieval bench-latency bench-verification bench-answers bench-page screenshots
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -71,6 +71,13 @@ bench-verification: $(VENV)/.run
 
 bench-answers: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answers
+
+bench-page: $(VENV)/.test
+	$(BIN)/python -m benchmarks.page
+
+# Pictures of the running program, for the README.
+screenshots: $(VENV)/.test
+	$(BIN)/python -m benchmarks.screenshots
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -30,24 +30,23 @@ READY_SECONDS = 300
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the digests until the block ends; gives the address once it is ready."""
-    with socket.socket() as listener, tempfile.TemporaryDirectory() as folder:
+def serving(data_dir: Path) -> Iterator[str]:
+    """Serve a data folder until the block ends, with the digests if it is empty; gives the address once it is ready."""
+    with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        listener.close()
-        command = [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", str(port)]
-        environment = os.environ | {"YINJU_DATA_DIR": str(Path(folder) / "data"), "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen([*command, "--seed-with", str(ROOT / "seeds")], env=environment, cwd=folder)
-        url = f"http://127.0.0.1:{port}"
-        try:
-            deadline = time.monotonic() + READY_SECONDS
-            while not is_ready(url) and time.monotonic() < deadline:
-                time.sleep(0.5)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    command = [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", str(port)]
+    environment = os.environ | {"YINJU_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([*command, "--seed-with", str(ROOT / "seeds")], env=environment, cwd=data_dir.parent)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + READY_SECONDS
+        while not is_ready(url) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def is_ready(url: str) -> bool:
@@ -100,7 +99,7 @@ def opened(page: Page, url: str) -> None:
     """Open the page and wait until it can be used."""
     page.goto(f"{url}/zh-Hant/")
     page.locator("body[data-ready]").wait_for()
-    page.locator("#examples button").first.wait_for()
+    page.locator("#examples button").first.wait_for(state="attached")
 
 
 def ask(page: Page) -> str:
@@ -123,7 +122,7 @@ def main(address: str | None = None, folder: str = str(ROOT / "docs" / "screensh
         if address:
             take(browser, address, Path(folder))
             return
-        with serving() as url:
+        with tempfile.TemporaryDirectory() as data, serving(Path(data) / "data") as url:
             take(browser, url, Path(folder))
 
 

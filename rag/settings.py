@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     threads: int = Field(default=0, ge=0)
     allow_urls: bool = False
+    page_password: SecretStr = SecretStr("")
 
     @model_validator(mode="after")
     def _endpoint_is_complete(self) -> Settings:

@@ -93,9 +93,10 @@ class LocalDesk:
 class ServerDesk:
     """Talks to a running server."""
 
-    def __init__(self, url: str) -> None:
-        """Talk to the server at `url`."""
-        self._client = httpx.Client(base_url=url, timeout=ANSWER_TIMEOUT, trust_env=False)
+    def __init__(self, url: str, password: str = "") -> None:
+        """Talk to the server at `url`, with the page's password if it has one."""
+        auth = ("yinju", password) if password else None
+        self._client = httpx.Client(base_url=url, timeout=ANSWER_TIMEOUT, trust_env=False, auth=auth)
 
     def ask(self, question: str, history: Sequence[Turn], filters: Filters) -> Document:
         """Return an answer."""
@@ -163,7 +164,7 @@ def open_desk(settings: Settings, command: str) -> Iterator[Desk]:
     """
     url = server_url(settings)
     if url and _answers(url):
-        with closing(ServerDesk(url)) as desk:
+        with closing(ServerDesk(url, settings.page_password.get_secret_value())) as desk:
             yield desk
         return
     assistant = build_assistant(settings, command)

@@ -10,13 +10,15 @@ from importlib.metadata import version
 import uvicorn
 from fastapi import FastAPI
 
+from rag.settings import load_settings
 from ui.headers import add_headers
 from ui.page.layout import mount_page
+from ui.password import add_password
 from ui.rest import add_rest
 from ui.service import Service
 
 
-def build_app(service: Service) -> FastAPI:
+def build_app(service: Service, password: str = "") -> FastAPI:
     """Return the app with all faces; the service gets ready when the app starts and closes when it stops."""
 
     @asynccontextmanager
@@ -32,6 +34,7 @@ def build_app(service: Service) -> FastAPI:
         lifespan=lifespan,
     )
     add_rest(app, service)
+    add_password(app, password)
     add_headers(app)
     return mount_page(app, service)
 
@@ -39,4 +42,5 @@ def build_app(service: Service) -> FastAPI:
 def serve(service: Service, host: str, port: int) -> None:
     """Serve until interrupted."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    uvicorn.run(build_app(service), host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)
+    app = build_app(service, load_settings().page_password.get_secret_value())
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=10)

@@ -12,7 +12,8 @@ let current = null;
 
 const turns = () => document.getElementById("turns");
 const now = () => document.getElementById("now");
-const running = () => now().querySelector('.turn:not([data-state="done"]):not([data-state="failed"])');
+const RUNNING = ["searching", "found", "writing"];
+const running = () => !now().hidden && RUNNING.includes(now().querySelector(".turn")?.dataset.state);
 
 export async function openTurns() {
   try {
@@ -118,8 +119,8 @@ function stopped() {
 function settle() {
   const turn = now().querySelector(".turn");
   if (turn && !now().hidden) {
-    const stays = turn.cloneNode(true);
-    turns().append(stays);
+    turns().append(turn.cloneNode(true));
+    turn.hidden = true; // Gradio puts the next one in its place
   }
   now().hidden = true;
 }
