@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.whole import holding_pages
+
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 POLICY = {
     "default-src": "'self'",
@@ -57,41 +59,28 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        response = _Response(send)
         if scope["method"] not in CHANGES_NOTHING and Headers(scope=scope).get("sec-fetch-site") == "cross-site":
             refusal = PlainTextResponse("this was asked for by another site's page; open Yinju itself", 403)
-            await refusal(scope, receive, response.send)
+            await refusal(scope, receive, _with_headers(send))
             return
-        await self._app(scope, receive, response.send)
+        await self._app(scope, receive, holding_pages(_with_headers(send), _allow_own_scripts))
 
 
-class _Response:
-    """One response on its way out; a page of HTML is held back until it is whole, so that its scripts can be named."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._start: Message | None = None
-        self._body = b""
-
-    async def send(self, message: Message) -> None:
+def _with_headers(send: Send) -> Send:
+    async def add(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in FIXED.items():
                 headers[name] = value
-            is_page = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
-            if is_page:
-                self._start = message
-                return
-            headers["Content-Security-Policy"] = policy()
-        elif self._start is not None and message["type"] == "http.response.body":
-            self._body += message.get("body", b"")
-            if message.get("more_body"):
-                return
-            MutableHeaders(scope=self._start)["Content-Security-Policy"] = policy(self._body)
-            await self._send(self._start)
-            message = {**message, "body": self._body}
-            self._start = None
-        await self._send(message)
+            headers.setdefault("Content-Security-Policy", policy())
+        await send(message)
+
+    return add
+
+
+def _allow_own_scripts(headers: MutableHeaders, page: bytes) -> bytes:
+    headers["Content-Security-Policy"] = policy(page)
+    return page
 
 
 def policy(page: bytes = b"") -> str:

@@ -34,9 +34,10 @@ def build_app(service: Service, password: str = "") -> FastAPI:
         lifespan=lifespan,
     )
     add_rest(app, service)
+    app = mount_page(app, service)
     add_password(app, password)
     add_headers(app)
-    return mount_page(app, service)
+    return app
 
 
 def serve(service: Service, host: str, port: int) -> None:

@@ -54,7 +54,7 @@ def test_a_damaged_source_is_shown_as_given_and_as_it_reads(open_page: OpenPage,
     turn.locator(".marker").first.click()
     expect(page.locator("#panel mark#quote")).to_contain_text("全(quán)長 300 公尺")
     expect(page.locator("#panel .reading mark")).to_contain_text("全長 300 公尺")
-    expect(page.locator("#panel .left-out")).to_contain_text("責任編輯：林一")
+    expect(page.locator("#panel .left-out").last).to_contain_text("責任編輯：林一")
 
 
 def test_a_link_to_a_passage_opens_it_at_the_quote(open_page: OpenPage, scripted: Scripted) -> None:

@@ -71,7 +71,10 @@ def test_scripts_that_are_put_into_the_page_do_not_run(open_page: OpenPage, unto
 def test_errors_say_what_to_do_and_show_no_insides(open_page: OpenPage, scripted: Scripted, language: str) -> None:
     locale = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-US"}[language]
     page = open_page(locale, url=scripted.url)
-    page.evaluate("window.yinju.beforeAsking = () => ['?', '[1, {']")
+    page.evaluate(
+        "real => { window.yinju.beforeAsking = words => [real(words)[0], '[1, {'] }",
+        page.evaluate_handle("window.yinju.beforeAsking"),
+    )
     ask(page, "?")
     problem = page.locator("#now .problem")
     expect(problem).to_be_visible(timeout=ANSWER_MILLISECONDS)

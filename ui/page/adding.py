@@ -28,10 +28,10 @@ class Given:
 
 
 def add(
-    service: Service, paths: Sequence[str] | None, title: str, text: str, addresses: str, language: Language
+    service: Service, paths: Sequence[str] | None, title: str, text: str, addresses: str | None, language: Language
 ) -> Iterator[str]:
     """Take everything in and yield what became of it so far, as HTML; one bad input stops nothing."""
-    given = [*_files(paths or ()), *_pasted(title, text, language), *_addresses(addresses)]
+    given = [*_files(paths or ()), *_pasted(title, text, language), *_addresses(addresses or "")]
     if not given:
         yield f'<p class="state" role="status">{say("nothing_to_add", language)}</p>'
         return

@@ -13,8 +13,9 @@ from ui.page import frame
 from ui.page.adding import add
 from ui.page.asking import LONGEST_QUESTION, converse
 from ui.page.collection import toolbar
-from ui.page.conversation import asked
+from ui.page.conversation import asked, failed
 from ui.page.routes import add_page_routes
+from ui.page.shell import Shell
 from ui.service import Service
 from ui.wording import LANGUAGES, say
 
@@ -23,12 +24,6 @@ MOST_WAITING, AT_ONCE = 20, 4
 
 SECONDS_UPLOADS_ARE_KEPT = 3_600
 LARGEST_UPLOAD = "50mb"
-HEAD = """
-<link rel="stylesheet" href="/page/assets/tokens.css">
-<link rel="stylesheet" href="/page/assets/page.css">
-<link rel="stylesheet" href="/page/assets/views.css">
-<script type="module" src="/page/assets/page.js"></script>
-"""
 BEFORE_ASKING = "(question) => window.yinju.beforeAsking(question)"
 
 
@@ -45,8 +40,8 @@ def mount_page(app: FastAPI, service: Service) -> FastAPI:
             run_history=False,
             max_file_size=LARGEST_UPLOAD,
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            head=HEAD,
         )
+    app.add_middleware(Shell)
     return app
 
 
@@ -113,40 +108,36 @@ def _ask(service: Service, language: Language) -> None:
                 yield shown, gr.skip(), gr.skip()
             yield gr.skip(), gr.update(visible=True), gr.update(visible=False)
 
+    def too_busy(given: tuple[str, str]) -> tuple[Any, ...]:
+        return failed(given[0], say("busy", language)), gr.update(visible=True), gr.update(visible=False)
+
+    quietly: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     running = [
-        trigger(
-            take,
-            [box, context],
-            [box, given, now, send, stop],
-            queue=False,
-            api_visibility="private",
-            show_progress="hidden",
-            js=BEFORE_ASKING,
-        ).then(
+        trigger(take, [box, context], [box, given, now, send, stop], queue=False, js=BEFORE_ASKING, **quietly).then(
             reply,
             [given],
             [now, send, stop],
-            api_visibility="private",
-            show_progress="hidden",
             trigger_mode="multiple",  # else a question that is stopped in its first moments blocks the next one
+            **quietly,
         )
         for trigger in (box.submit, send.click)
     ]
+    for reply_event in running:
+        reply_event.failure(too_busy, [given], [now, send, stop], queue=False, **quietly)
     stop.click(
         lambda: (gr.update(visible=True), gr.update(visible=False)),
         None,
         [send, stop],
         cancels=running,
         queue=False,
-        api_visibility="private",
-        show_progress="hidden",
+        **quietly,
     )
 
 
 def _add(service: Service, language: Language) -> None:
     with gr.Column(elem_id="adding"):
         _still(f"<h2>{say('add', language)}</h2>", "adding-head")
-        files = gr.File(label=say("add_files", language), file_count="multiple", height=140, elem_id="add-files")
+        chosen = gr.File(label=say("add_files", language), file_count="multiple", height=140, elem_id="add-files")
         _still(f'<p class="help">{say("add_files_help", language)}</p>', "adding-help")
         title = gr.Textbox(label=say("add_title", language), max_lines=1, elem_id="add-title")
         text = gr.Textbox(
@@ -167,19 +158,19 @@ def _add(service: Service, language: Language) -> None:
         button = gr.Button(say("add_button", language), variant="primary", elem_id="add")
         results = gr.HTML("", elem_id="add-results", apply_default_css=False, js_on_load=None)
 
-    def take_in(paths: list[str] | None, title: str, text: str, addresses: str) -> Iterator[str]:
+    def take_in(paths: list[str] | None, title: str, text: str, addresses: str | None) -> Iterator[str]:
         yield from add(service, paths, title, text, addresses, language)
 
     button.click(
         take_in,
-        [files, title, text, addresses],
+        [chosen, title, text, addresses],
         results,
         api_visibility="private",
         show_progress="hidden",
     ).then(
         lambda: (None, "", "", ""),
         None,
-        [files, title, text, addresses],
+        [chosen, title, text, addresses],
         api_visibility="private",
         show_progress="hidden",
         js="() => { window.yinju.collectionChanged(); return [] }",

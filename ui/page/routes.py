@@ -68,6 +68,11 @@ def _front() -> APIRouter:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{language}/{query}", headers={"Vary": "Accept-Language, Cookie"})
 
+    @router.get("/manifest.json")
+    def manifest() -> dict[str, object]:
+        icon = {"src": "/page/assets/seal.svg", "sizes": "any", "type": "image/svg+xml"}
+        return {"name": "Yinju 引據", "short_name": "Yinju", "start_url": "/", "display": "browser", "icons": [icon]}
+
     return router
 
 

@@ -109,7 +109,9 @@ async function watchReadiness() {
 }
 
 when(() => document.getElementById("frame") && document.querySelector("#question textarea") && document.getElementById("turns"), () => {
-  document.documentElement.lang = language();
+  const root = document.documentElement;
+  root.lang = language();
+  new MutationObserver(() => root.lang !== language() && (root.lang = language())).observe(root, { attributeFilter: ["lang"] });
   watchTheme();
   watchViews();
   watchPanel();
