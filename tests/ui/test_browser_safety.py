@@ -72,8 +72,10 @@ def test_errors_say_what_to_do_and_show_no_insides(open_page: OpenPage, scripted
     locale = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-US"}[language]
     page = open_page(locale, url=scripted.url)
     page.evaluate(
-        "real => { window.yinju.beforeAsking = words => [real(words)[0], '[1, {'] }",
-        page.evaluate_handle("window.yinju.beforeAsking"),
+        """() => {
+            const real = window.yinju.beforeAsking;
+            window.yinju.beforeAsking = words => [real(words)[0], "[1, {"];
+        }"""
     )
     ask(page, "?")
     problem = page.locator("#now .problem")

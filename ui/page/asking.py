@@ -48,10 +48,11 @@ def converse(service: Service, question: str, context: str, language: Language) 
 
     `context` is an `AskIn` as JSON, from the visitor's own browser, with the turns before and the filters.
     """
+    if len(question) > LONGEST_QUESTION:
+        yield failed(question[:LONGEST_QUESTION], say("too_long", language, most=LONGEST_QUESTION))
+        return
     yield asked(question, language, "searching")
     try:
-        if len(question) > LONGEST_QUESTION:
-            raise BadInput(say("too_long", language, most=LONGEST_QUESTION))
         wanted = AskIn.model_validate_json(context)
         events = service.assistant().ask(
             question,
@@ -60,10 +61,9 @@ def converse(service: Service, question: str, context: str, language: Language) 
             answer_language=wanted.answer_language,
         )
         yield from _shown(events, SoFar(question, wanted.answer_language or language), language)
-    except ValidationError:
+    except (ValidationError, BadInput) as error:
+        log.info("a question was refused: %s", error)
         yield failed(question, say("bad_filters", language))
-    except BadInput as error:
-        yield failed(question, str(error))
     except YinjuError as error:
         log.warning("a question failed: %s", error)
         yield failed(question, say("getting_ready" if error.retry else "failed", language))

@@ -31,6 +31,8 @@ SCRIPT_WORDS = (
     "not_kept",
     "no_conversations",
     "filters_on",
+    "gone",
+    "add_files",
     "close",
 )
 """What the script says itself."""

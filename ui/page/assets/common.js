@@ -16,7 +16,7 @@ export async function fragment(path, options = {}) {
     throw new Error(say("unreachable"));
   }
   if (response.ok) return response.text();
-  const error = new Error(response.status === 404 ? "404" : (await problem(response)));
+  const error = new Error(response.status === 404 ? say("gone") : await problem(response));
   error.status = response.status;
   throw error;
 }

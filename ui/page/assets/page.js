@@ -90,6 +90,17 @@ function watchExamples() {
   });
 }
 
+// Gradio names these two in English only.
+function nameUpload() {
+  const place = document.getElementById("add-files");
+  const name = () => {
+    for (const one of place.querySelectorAll('[aria-label="Click to upload or drop files"], [aria-label="File upload"]'))
+      one.setAttribute("aria-label", say("add_files"));
+  };
+  new MutationObserver(name).observe(place, { childList: true, subtree: true });
+  name();
+}
+
 async function watchReadiness() {
   const status = document.getElementById("status");
   try {
@@ -119,6 +130,7 @@ when(() => document.getElementById("frame") && document.querySelector("#question
   watchCollection();
   watchExamples();
   watchLanguage();
+  nameUpload();
   watchReadiness();
   collectionChanged();
   openTurns();

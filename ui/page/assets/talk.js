@@ -15,13 +15,16 @@ const now = () => document.getElementById("now");
 const RUNNING = ["searching", "found", "writing"];
 const running = () => !now().hidden && RUNNING.includes(now().querySelector(".turn")?.dataset.state);
 
-export async function openTurns() {
+function read() {
   try {
-    conversations = JSON.parse(kept(ALL) ?? "[]");
+    return JSON.parse(kept(ALL) ?? "[]");
   } catch {
-    conversations = [];
+    return [];
   }
-  list();
+}
+
+export async function openTurns() {
+  conversations = read();
   await open(sessionStorage.getItem(CURRENT) ?? conversations[0]?.id ?? null);
 }
 
@@ -82,7 +85,7 @@ export function watchAnswers() {
   new MutationObserver(() => {
     const turn = now().querySelector(".turn");
     if (!turn) return;
-    if (turn.dataset.state === "searching" && seen !== "searching") turn.scrollIntoView({ block: "nearest" });
+    if (turn.dataset.state !== seen && ["searching", "found"].includes(turn.dataset.state)) turn.scrollIntoView();
     if (turn.dataset.state !== seen && turn.dataset.state === "done") finished(turn);
     seen = turn.dataset.state;
   }).observe(now(), { childList: true, subtree: true });
@@ -126,13 +129,13 @@ function settle() {
 }
 
 function remember(question, answer) {
+  conversations = read(); // another tab may have added to them
   if (!current) {
     current = { id: crypto.randomUUID?.() ?? String(Date.now()), name: question, turns: [] };
-    conversations.unshift(current);
     sessionStorage.setItem(CURRENT, current.id);
   }
   current.turns.push({ question, answer });
-  conversations = [current, ...conversations.filter((one) => one !== current)];
+  conversations = [current, ...conversations.filter((one) => one.id !== current.id)];
   store();
 }
 
@@ -146,14 +149,14 @@ function store() {
 
 function list() {
   const rows = conversations.map((one) => {
-    const open_ = element("button", { type: "button", class: "conversation" }, one.name);
-    if (one === current) open_.setAttribute("aria-current", "true");
-    open_.addEventListener("click", () => open(one.id));
+    const opener = element("button", { type: "button", class: "conversation" }, one.name);
+    if (one.id === current?.id) opener.setAttribute("aria-current", "true");
+    opener.addEventListener("click", () => open(one.id));
     const rename = element("button", { type: "button", class: "quiet", "aria-label": `${say("rename")}: ${one.name}`, title: say("rename") }, "✎");
     rename.addEventListener("click", () => renameOne(one));
     const remove = element("button", { type: "button", class: "quiet", "aria-label": `${say("delete")}: ${one.name}`, title: say("delete") }, "✕");
     remove.addEventListener("click", () => deleteOne(one));
-    return element("li", {}, open_, element("span", { class: "moves" }, rename, remove));
+    return element("li", {}, opener, element("span", { class: "moves" }, rename, remove));
   });
   const empty = element("li", { class: "hint" }, say("no_conversations"));
   document.getElementById("conversations").replaceChildren(...(rows.length ? rows : [empty]));
@@ -162,14 +165,15 @@ function list() {
 function renameOne(one) {
   const name = prompt(say("rename_prompt"), one.name);
   if (!name?.trim()) return;
-  one.name = name.trim();
+  conversations = read();
+  for (const same of [current, ...conversations]) if (same?.id === one.id) same.name = name.trim();
   store();
 }
 
 function deleteOne(one) {
-  conversations = conversations.filter((other) => other !== one);
+  conversations = read().filter((other) => other.id !== one.id);
   store();
-  if (one === current) open(null);
+  if (one.id === current?.id) open(null);
 }
 
 function act(turn, button) {
