@@ -86,6 +86,8 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load the models now, side by side. Raises ModelUnavailable or ModelDamaged."""
+        import llama_index.core  # noqa: F401  (here, since two threads importing parts of it at once can fail)
+
         with ThreadPoolExecutor() as threads:
             loading = [threads.submit(make) for make in (self._retriever, self._llm) if make is not None]
         for loaded in loading:

@@ -119,7 +119,9 @@ async function watchReadiness() {
   setTimeout(watchReadiness, READY_EVERY);
 }
 
-when(() => document.getElementById("frame") && document.querySelector("#question textarea") && document.getElementById("turns"), () => {
+const PARTS = ["#frame", "#question textarea", "#turns", "#collection-results", "#add-files", "#article-page"];
+
+when(() => PARTS.every((part) => document.querySelector(part)), () => {
   const root = document.documentElement;
   root.lang = language();
   new MutationObserver(() => root.lang !== language() && (root.lang = language())).observe(root, { attributeFilter: ["lang"] });
