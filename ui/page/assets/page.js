@@ -57,6 +57,7 @@ export function type(words) {
 function watchViews() {
   const go = () => {
     const view = location.hash === "#articles" ? "collection" : "ask";
+    if (document.body.dataset.view !== view) scrollTo(0, 0);
     document.body.dataset.view = view;
     for (const button of document.querySelectorAll("[data-view]")) {
       if (button.dataset.view === view) button.setAttribute("aria-current", "page");
