@@ -252,7 +252,8 @@ class Library:
         """Return whom and what most of the newest articles are about, in a language's names, most frequent first."""
         names: Counter[Name] = Counter()
         for info in self._store.articles(RECENT):
-            names.update({mention.name for mention in self._names.mentions(info.name) if mention.name.kind in SUBJECTS})
+            found = (mention.name for mention in self._names.mentions(info.name))
+            names.update(list(dict.fromkeys(name for name in found if name.kind in SUBJECTS)))
         return [form for name, _ in names.most_common() if (form := name.in_language(language))][:count]
 
     def keep_feedback(self, feedback: Feedback) -> None:
