@@ -14,8 +14,11 @@ FIRST = b"""<head>
 <script src="/page/assets/first.js"></script>
 <link rel="icon" href="/page/assets/seal.svg">
 <link rel="stylesheet" href="/page/assets/tokens.css">
-<link rel="stylesheet" href="/page/assets/page.css">
+<link rel="stylesheet" href="/page/assets/frame.css">
+<link rel="stylesheet" href="/page/assets/asking.css">
+<link rel="stylesheet" href="/page/assets/answer.css">
 <link rel="stylesheet" href="/page/assets/views.css">
+<link rel="stylesheet" href="/page/assets/narrow.css">
 <script type="module" src="/page/assets/page.js"></script>"""
 REMOTE_META = re.compile(rb'<meta[^>]*(?:property|name)="(?:og|twitter):[^>]*>')
 TAG = re.compile(rb'<html\s+lang="[^"]*"')
