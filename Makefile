@@ -7,7 +7,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 TORCH := $(shell grep '^torch==' constraints.txt)
 
 .PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
-	bench-answerability bench-retrieval bench-latency bench-verification bench-answers bench-load bench-overhead fuzz
+	bench-answerability bench-retrieval bench-latency bench-verification bench-answers bench-load bench-overhead \
+	bench-page screenshots fuzz
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -81,6 +82,12 @@ bench-overhead: $(VENV)/.test
 # Thousands of requests that schemathesis makes up from the OpenAPI document.
 fuzz: $(VENV)/.test
 	$(BIN)/python -m benchmarks.fuzz
+bench-page: $(VENV)/.test
+	$(BIN)/python -m benchmarks.page
+
+# Pictures of the running program, for the README.
+screenshots: $(VENV)/.test
+	$(BIN)/python -m benchmarks.screenshots
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -51,9 +51,11 @@ def turned(vectors: Vectors, rng: np.random.Generator) -> Vectors:
     return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), np.float32)
 
 
-def entries(texts: Sequence[str], vectors: Vectors, dice: random.Random, rng: np.random.Generator) -> Iterator[Entry]:
+def entries(
+    texts: Sequence[str], vectors: Vectors, dice: random.Random, rng: np.random.Generator, passages_in_all: int
+) -> Iterator[Entry]:
     """Yield made-up articles of three passages each."""
-    for number in range(PASSAGES // PER_ARTICLE):
+    for number in range(passages_in_all // PER_ARTICLE):
         rows = [dice.randrange(len(texts)) for _ in range(PER_ARTICLE)]
         halves = [(texts[row], texts[dice.randrange(len(texts))]) for row in rows]
         bodies = [one[: len(one) // 2] + other[len(other) // 2 :] for one, other in halves]
@@ -102,7 +104,7 @@ def main() -> None:
         texts = texts[: len(vectors)]
         batch: list[Entry] = []
         began = time.perf_counter()
-        for entry in entries(texts, vectors, dice, rng):
+        for entry in entries(texts, vectors, dice, rng, PASSAGES):
             batch.append(entry)
             if len(batch) == BATCH:
                 store.put(batch)

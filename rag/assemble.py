@@ -79,7 +79,7 @@ def build_assistant(
         return PassageRetriever(store, embedder(), names, rewriter, reranker, reader)
 
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
-    library = Library(store, embedder, settings.allow_urls)
+    library = Library(store, embedder, settings.allow_urls, names)
     reads_ahead = settings.llm == "bundled"
     vectors = made_once(lambda: word_vectors(embedder()))
     return Assistant(library, retriever, llm, model_name, thresholds, reads_ahead, names, rewriter, vectors)

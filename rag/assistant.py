@@ -102,6 +102,7 @@ class Assistant:
 
         Raises ModelUnavailable or ModelDamaged.
         """
+        import llama_index.core  # noqa: F401  (here, since two threads importing parts of it at once can fail)
 
         def load(part: str, make: Callable[[], object]) -> None:
             make()

@@ -4,26 +4,50 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import BadInput, NotFound, UnreadableArticle
+from rag.feedback import Feedback, FeedbackFile
 from rag.ingest.fetch import fetch
 from rag.ingest.formats.records import FIELD_NAMES
 from rag.ingest.index import Input, entries_of, index_articles
 from rag.ingest.kinds import ENDINGS
 from rag.ingest.process import ReadingProcess
 from rag.ingest.read import MOST_BYTES, understood_again
-from rag.types import Article, ArticleInfo, IngestOptions, Outcome, Passage
+from rag.text.fold import fold, unfold
+from rag.text.names import Name, NameTable, built_in
+from rag.types import Article, ArticleInfo, Entry, Filters, IngestOptions, Language, Outcome, Passage
+from vectorstore.conditions import Order
 from vectorstore.store import Store, is_data_folder
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 PAGE = 1_000
+FEEDBACK = "feedback.jsonl"
 LONGEST_NAME = 200
+MOST_RESTORABLE = 50
+"""So many removed articles can be brought back, while the process runs."""
+
+RECENT = 200
+"""So many of the newest articles tell what the collection is about."""
+
+SUBJECTS = ("person", "company", "organisation", "product")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many articles there are, in all and of each month, publisher and language; None is not told."""
+
+    total: int
+    months: Mapping[str | None, int]
+    publishers: Mapping[str | None, int]
+    languages: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -114,14 +138,24 @@ def read_field_names(names: Mapping[str, str]) -> dict[str, str]:
 class Library:
     """The articles of one store."""
 
-    def __init__(self, store: Store, embedder: Callable[[], BaseEmbedding], allow_urls: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedder: Callable[[], BaseEmbedding],
+        allow_urls: bool = False,
+        names: NameTable | None = None,
+    ) -> None:
         """Keep the articles in `store`; `embedder` is called, and so loaded, when something is to be embedded.
 
         Addresses are read only if `allow_urls`.
         """
         self._store = store
         self._embedder = embedder
-        self._allow_urls = allow_urls
+        self.allow_urls = allow_urls
+        self._names = names or built_in()
+        self._feedback = FeedbackFile(store.folder / FEEDBACK)
+        self._removed: OrderedDict[str, Entry] = OrderedDict()
+        self._keeping_removed = threading.Lock()
         self._reading = ReadingProcess()
 
     def close(self) -> None:
@@ -149,7 +183,7 @@ class Library:
 
     def add_url(self, url: str) -> list[Outcome]:
         """Take in the page at an address; its source is the address. Raises UnreadableArticle if it cannot be read."""
-        if not self._allow_urls:
+        if not self.allow_urls:
             raise UnreadableArticle(
                 f"{url}: addresses are not read here; set YINJU_ALLOW_URLS=true, or save the page",
                 said="addresses_not_read",
@@ -206,13 +240,51 @@ class Library:
         return found
 
     def remove(self, article_id: str) -> None:
-        """Remove an article with all its passages. Raises NotFound."""
-        if not self._store.remove(article_id):
+        """Remove an article with all its passages. Raises NotFound. `restore` takes it back for a while."""
+        removed = self._store.remove(article_id)
+        if removed is None:
             raise NotFound(
                 f"there is no article {article_id}; `yinju articles list` shows those there are",
                 said="no_article",
                 id=article_id,
             )
+        with self._keeping_removed:
+            self._removed[article_id] = removed
+            while len(self._removed) > MOST_RESTORABLE:
+                self._removed.popitem(last=False)
+
+    def restore(self, article_id: str) -> None:
+        """Put an article back as it was before `remove`. Raises NotFound if too many were removed since."""
+        with self._keeping_removed:
+            removed = self._removed.pop(article_id, None)
+        if removed is None:
+            raise NotFound(f"article {article_id} can no longer be brought back; take it in again")
+        self._store.put([removed])
+
+    def find(
+        self,
+        words: str = "",
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+        order: Order = "newest",
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[list[ArticleInfo], Counts]:
+        """Return a page of the articles that hold these words, in either script, and how many there are of what."""
+        wordings = tuple(dict.fromkeys((words, fold(words), unfold(words)))) if words else ()
+        rows = self._store.count_articles(wordings, filters)
+        return self._store.find_articles(wordings, filters, order, limit, offset), _counted(rows)
+
+    def subjects(self, language: Language, count: int) -> list[str]:
+        """Return whom and what most of the newest articles are about, in a language's names, most frequent first."""
+        names: Counter[Name] = Counter()
+        for info in self._store.articles(RECENT):
+            found = (mention.name for mention in self._names.mentions(info.name))
+            names.update(list(dict.fromkeys(name for name in found if name.kind in SUBJECTS)))
+        return [form for name, _ in names.most_common() if (form := name.in_language(language))][:count]
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Keep what a reader thinks of an answer. Raises StoreError if it cannot be written."""
+        self._feedback.add(feedback)
 
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""
@@ -243,3 +315,14 @@ class Library:
             for info in self._store.articles(PAGE, offset):
                 article, _ = self.article(info.id)
                 yield understood_again(article)
+
+
+def _counted(rows: Iterable[tuple[str | None, str | None, str, int]]) -> Counts:
+    months: Counter[str | None] = Counter()
+    publishers: Counter[str | None] = Counter()
+    languages: Counter[str] = Counter()
+    for month, publisher, language, count in rows:
+        months[month] += count
+        publishers[publisher] += count
+        languages[language] += count
+    return Counts(languages.total(), months, publishers, languages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import BadInput, NotFound, UnreadableArticle
+from rag.feedback import Feedback
 from rag.ingest.fetch import Fetched
-from rag.library import File, Library, files_in, open_file, read_field_names
+from rag.library import FEEDBACK, File, Library, files_in, open_file, read_field_names
 from rag.models.fakes import FakeEmbedding
 from rag.types import IngestOptions, Outcome
 from tests.conftest import FINGERPRINT, article, take_in
@@ -217,3 +219,49 @@ def test_made_anew_copies_stay_copies_and_titles_that_were_told_stay(open_store:
         assert library.rebuild() is True
         assert {info.source: info for info in library.articles()[0]} == before
         assert len({info.report for info in library.articles()[0]}) == 1
+
+
+def test_a_removed_article_can_be_restored_until_too_many_others_were(
+    library: Library, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (take_in(store, article(text, f"{text}.txt"))[0].article_id for text in (PORT, PLANT))
+    assert first is not None
+    assert second is not None
+    before = library.article(first)
+    library.remove(first)
+    library.restore(first)
+    assert library.article(first) == before
+    monkeypatch.setattr("rag.library.MOST_RESTORABLE", 1)
+    library.remove(first)
+    library.remove(second)
+    library.restore(second)
+    with pytest.raises(NotFound):
+        library.restore(first)
+
+
+def test_articles_are_found_by_words_in_either_script_and_counted(library: Library, store: Store) -> None:
+    take_in(store, article(PORT, "port.txt", publisher="Sea", published="2025-07-02"), article(PLANT, "plant.txt"))
+    found, counts = library.find("扩建")
+    assert [info.source for info in found] == ["port.txt"]
+    assert (counts.total, counts.months, counts.publishers) == (1, {"2025-07": 1}, {"Sea": 1})
+    assert library.find()[1].publishers == {"Sea": 1, None: 1}
+
+
+def test_the_subjects_are_those_of_most_titles_in_the_readers_names(library: Library, store: Store) -> None:
+    for number, title in enumerate(("輝達與華為", "辉达的新晶片", "Huawei and NVIDIA")):
+        take_in(store, article(f"{PORT}{number}", f"{number}.txt", title=title))
+    assert library.subjects("zh-Hans", 1) == ["英伟达"]
+    assert library.subjects("en", 2) == ["Nvidia", "Huawei"]
+
+
+def test_feedback_is_kept_as_a_line_each(library: Library, store: Store) -> None:
+    for judgement in ("up", "down"):
+        library.keep_feedback(Feedback(judgement, "數字\n不對", {"answer": "25%"}))
+    lines = [json.loads(line) for line in (store.folder / FEEDBACK).read_text(encoding="utf-8").splitlines()]
+    assert [(line["judgement"], line["reason"], line["answer"]) for line in lines] == [
+        ("up", "數字\n不對", {"answer": "25%"}),
+        ("down", "數字\n不對", {"answer": "25%"}),
+    ]
+    assert "at" in lines[0]
+    with pytest.raises(BadInput):
+        library.keep_feedback(Feedback("up", "x" * 3_000, {}))

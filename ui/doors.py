@@ -35,7 +35,9 @@ READING_POSTS = frozenset({"/api/v1/ask", "/api/v1/search", "/v1/chat/completion
 CALLS = ("/api/", "/v1/", "/mcp", "/metrics")
 """Below these every request counts against the limit a minute; of the page's, those that do something."""
 
-UPLOADS = frozenset({"/api/v1/articles", "/gradio_api/upload"})
+UPLOADS = ("/api/v1/articles", "/gradio_api/upload")
+"""How their paths end: the page has one in each language."""
+
 MOST_BODY_BYTES = 2_000_000
 MEGABYTE = 1_000_000
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
@@ -155,7 +157,7 @@ class Doors:
 
     async def _measured(self, request: Request, receive: Receive) -> Receive:
         """Return what gives the request's body, no more than it may have. Raises TooLarge."""
-        is_upload = request.url.path in UPLOADS
+        is_upload = request.url.path.endswith(UPLOADS)
         most = self._rules.upload_bytes if is_upload else MOST_BODY_BYTES
         announced = request.headers.get("content-length")
         if announced is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.types import Language
-from ui.wording import COLUMNS
+from ui.wording import LANGUAGES
 
 Sentences = tuple[str, str, str]
 
@@ -231,10 +231,10 @@ HINTS: dict[str, Sentences] = {
 def message_for(said: str, language: Language, detail: str, values: dict[str, object]) -> str:
     """Return what went wrong, in a language; `detail` in English where there is no sentence for it."""
     sentences = MESSAGES.get(said)
-    return sentences[COLUMNS.index(language)].format(detail=detail, **values) if sentences else detail
+    return sentences[LANGUAGES.index(language)].format(detail=detail, **values) if sentences else detail
 
 
 def hint_for(said: str, language: Language, values: dict[str, object]) -> str | None:
     """Return what to do about it, in a language, where there is something to say."""
     sentences = HINTS.get(said)
-    return sentences[COLUMNS.index(language)].format(**values) if sentences else None
+    return sentences[LANGUAGES.index(language)].format(**values) if sentences else None

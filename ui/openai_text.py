@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from rag.types import Answer, Citation
-from ui.wording import COLUMNS
+from ui.wording import LANGUAGES
 
 MARKER = re.compile(r"\[(\d+)\]")
 WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -22,7 +22,7 @@ def end_of(answer: Answer) -> str:
     if parts:
         parts.insert(0, "\n")
     if answer.citations:
-        column = COLUMNS.index(answer.language)
+        column = LANGUAGES.index(answer.language)
         parts.append(f"\n\n{HEADINGS[column]}{COLON[column]}")
         parts += [f"\n[{one.number}] {_source(one, QUOTES[column])}" for one in answer.citations]
     return "".join(parts)

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-import gradio as gr
 import uvicorn
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
@@ -16,14 +15,14 @@ from starlette.routing import Route
 from rag.settings import Settings
 from ui.doors import Rules, add_doors, rules_of
 from ui.errors import add_error_handlers
+from ui.headers import add_headers
 from ui.mcp_server import build_mcp
 from ui.openai_compat import add_openai
-from ui.page_api import add_page_api
+from ui.page.layout import mount_page
 from ui.rest import add_rest
 from ui.service import Service
 from ui.unknown import PageErrors, add_unknown
 from ui.watch import Watch
-from ui.web import build_page, page_look
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +57,11 @@ def build_app(service: Service, rules: Rules | None = None, sources_in_text: boo
     add_openai(app, service, sources_in_text)
     app.router.routes.append(Route("/mcp", mcp))
     add_unknown(app)
-    page = build_page(service)
-    add_page_api(page, service)
-    served = gr.mount_gradio_app(app, page, path="/", show_error=False, footer_links=[], **page_look())
+    served = mount_page(app, service)
     served.add_middleware(PageErrors)
     add_doors(served, rules or Rules(keys=None))
     served.add_middleware(Watch, metrics=service.metrics)
+    add_headers(served)
     return served
 
 

@@ -20,7 +20,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 OF_THE_API = ("/api", "/v1")
 ALONE = ("/healthz", "/readyz", "/metrics", "/docs", "/redoc", "/openapi.json")
 
-NOT_THE_PAGES = (*OF_THE_API, *ALONE, "/gradio_api/")
+NOT_THE_PAGES = (*OF_THE_API, *ALONE)
+OF_GRADIO = "/gradio_api/"
 
 
 def add_unknown(app: FastAPI) -> None:
@@ -63,7 +64,7 @@ class PageErrors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; replace the page's own 404 and 405."""
-        if scope["type"] != "http" or scope["path"].startswith(NOT_THE_PAGES):
+        if scope["type"] != "http" or scope["path"].startswith(NOT_THE_PAGES) or OF_GRADIO in scope["path"]:
             await self._app(scope, receive, send)
             return
         replaced = False

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from vectorstore.conditions import ORDERS, Order, condition, marks
 from vectorstore.errors import StoreDamaged
 from vectorstore.reading import Repair
-from vectorstore.records import Article, ArticleInfo, Entry, Filters, LeftOut, Passage, Vectors
+from vectorstore.records import Alias, Article, ArticleInfo, Entry, Filters, LeftOut, Passage, Vectors
 
 MIGRATIONS = (
     """
@@ -150,7 +151,7 @@ class Catalog:
                     "signature": entry.signature,
                 }
                 connection.execute(
-                    f"INSERT INTO articles ({', '.join(row)}) VALUES ({_marks(list(row))})", list(row.values())
+                    f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks(list(row))})", list(row.values())
                 )
                 connection.executemany(
                     'INSERT INTO passages (id, article_id, position, text, start, "end", repairs, damaged, vector,'
@@ -205,10 +206,7 @@ class Catalog:
 
     def articles(self, limit: int, offset: int) -> list[ArticleInfo]:
         """Return articles, newest first, those without a date last."""
-        order = "ORDER BY a.last_day IS NULL, a.last_day DESC, a.source LIMIT ? OFFSET ?"
-        return [
-            ArticleInfo(*row) for row in self._rows(f"SELECT {INFO_COLUMNS} FROM articles a {order}", (limit, offset))
-        ]
+        return self.find_articles((), Filters(), "newest", limit, offset)
 
     def article_count(self) -> int:
         """Return the number of articles."""
@@ -232,7 +230,7 @@ class Catalog:
         for batch in _batches(ids):
             query = (
                 f"SELECT {INFO_COLUMNS}, {PASSAGE_COLUMNS}, p.vector, p.sentence_vectors FROM passages p"
-                f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({_marks(batch)})"
+                f" JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks(batch)})"
             )
             for row in self._rows(query, batch):
                 passage = _passage(row[INFO_WIDTH:-2])
@@ -243,22 +241,52 @@ class Catalog:
 
     def matching_articles(self, filters: Filters) -> list[str]:
         """Return the ids of the articles that pass the filters; one that may lie in the period is let through."""
-        conditions, values = ["1"], list[str]()
-        if filters.published_from:
-            conditions.append("a.last_day >= ?")
-            values.append(filters.published_from)
-        if filters.published_to:
-            conditions.append("a.first_day <= ?")
-            values.append(filters.published_to)
-        for column, allowed in (
-            ("publisher", filters.publishers),
-            ("id", filters.article_ids),
-            ("language", filters.languages),
-        ):
-            if allowed:
-                conditions.append(f"a.{column} IN ({_marks(allowed)})")
-                values.extend(allowed)
-        return [row[0] for row in self._rows(f"SELECT a.id FROM articles a WHERE {' AND '.join(conditions)}", values)]
+        where, values = condition(filters)
+        return [row[0] for row in self._rows(f"SELECT a.id FROM articles a WHERE {where}", values)]
+
+    def find_articles(
+        self, wordings: Sequence[str], filters: Filters, order: Order, limit: int, offset: int
+    ) -> list[ArticleInfo]:
+        """Return the articles that pass the filters and hold one of these wordings, in this order."""
+        where, values = condition(filters, wordings)
+        query = f"SELECT {INFO_COLUMNS} FROM articles a WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"
+        return [ArticleInfo(*row) for row in self._rows(query, (*values, limit, offset))]
+
+    def count_articles(
+        self, wordings: Sequence[str], filters: Filters
+    ) -> list[tuple[str | None, str | None, str, int]]:
+        """Return (month or year, publisher, language, how many articles) of those that `find_articles` would find."""
+        where, values = condition(filters, wordings)
+        query = (
+            "SELECT substr(a.published, 1, 7), a.publisher, a.language, count(*) FROM articles a"
+            f" WHERE {where} GROUP BY 1, 2, 3"
+        )
+        return [(month, publisher, language, count) for month, publisher, language, count in self._rows(query, values)]
+
+    def entry(self, article_id: str) -> Entry | None:
+        """Return an article with all that is kept of it, as `put` takes it."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        passages = self.passages_of(article_id)
+        kept = self.passages([passage.id for passage in passages])
+        vectors = [kept[passage.id][2] for passage in passages]
+        by_names: dict[str, list[str]] = {}
+        for form, names in self._rows("SELECT form, names FROM aliases WHERE article_id = ?", (article_id,)):
+            by_names.setdefault(names, []).append(form)
+        return Entry(
+            article,
+            tuple(passages),
+            np.stack(vectors) if vectors else np.empty((0, 0), np.float32),
+            tuple(kept[passage.id][3] for passage in passages),
+            self._rows("SELECT signature FROM articles WHERE id = ?", (article_id,))[0][0],
+            self._column("SELECT key FROM signature_keys WHERE article_id = ?", article_id),
+            self._column("SELECT line FROM edge_lines WHERE article_id = ?", article_id),
+            tuple(Alias(tuple(json.loads(names)), tuple(keys)) for names, keys in by_names.items()),
+        )
+
+    def _column(self, query: str, article_id: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._rows(query, (article_id,)))
 
     def all_passages(self, batch_size: int) -> Iterator[tuple[list[Passage], Vectors]]:
         """Yield every passage with its vector, in batches, by id."""
@@ -274,7 +302,7 @@ class Catalog:
         """Return the articles, with their signatures, that share one of these keys."""
         query = (
             f"SELECT DISTINCT {INFO_COLUMNS}, a.signature FROM signature_keys k JOIN articles a ON a.id = k.article_id"
-            f" WHERE k.key IN ({_marks(signature_keys)})"
+            f" WHERE k.key IN ({marks(signature_keys)})"
         )
         return [(ArticleInfo(*row[:-1]), row[-1]) for row in self._rows(query, signature_keys)]
 
@@ -292,7 +320,7 @@ class Catalog:
             (key, tuple(json.loads(names)))
             for batch in _batches(keys)
             for key, names in self._rows(
-                f"SELECT DISTINCT form, names FROM aliases WHERE form IN ({_marks(batch)})", batch
+                f"SELECT DISTINCT form, names FROM aliases WHERE form IN ({marks(batch)})", batch
             )
         ]
 
@@ -347,7 +375,3 @@ def _matrix(blobs: Sequence[bytes]) -> Vectors:
 def _batches(ids: Sequence[str], size: int = 10_000) -> Iterator[Sequence[str]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from vectorstore.catalog import Catalog
+from vectorstore.conditions import Order
 from vectorstore.dense import DenseIndex
 from vectorstore.errors import FingerprintChanged, StoreDamaged, StoreError
 from vectorstore.exact import VectorTable
@@ -67,6 +68,7 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{folder} cannot be made ({error.strerror}); check YINJU_DATA_DIR") from error
+        self.folder = folder
         self.fingerprint = fingerprint
         self._tokenize = tokenize
         self._generation = 0
@@ -171,12 +173,13 @@ class Store:
             self._index_remove(sorted(old - new))
             self._catalog.settle(old | new)
 
-    def remove(self, article_id: str) -> bool:
-        """Remove an article with all its passages; returns whether it was there."""
+    def remove(self, article_id: str) -> Entry | None:
+        """Remove an article with all its passages; returns it as `put` takes it, None if it was not there."""
         with self._writing:
-            if self._catalog.article(article_id) is None:
-                return False
-            ids = [passage.id for passage in self._catalog.passages_of(article_id)]
+            entry = self._catalog.entry(article_id)
+            if entry is None:
+                return None
+            ids = [passage.id for passage in entry.passages]
             self._catalog.mark_unsettled(ids)
             with self._swapping():
                 self._catalog.remove(article_id)
@@ -184,7 +187,7 @@ class Store:
                     self._table.remove(ids)
             self._index_remove(ids)
             self._catalog.settle(ids)
-            return True
+            return entry
 
     @contextmanager
     def _swapping(self) -> Iterator[None]:
@@ -278,6 +281,18 @@ class Store:
     def articles(self, limit: int, offset: int = 0) -> list[ArticleInfo]:
         """Return articles, newest first."""
         return self._catalog.articles(limit, offset)
+
+    def find_articles(
+        self, wordings: Sequence[str], filters: Filters, order: Order, limit: int, offset: int
+    ) -> list[ArticleInfo]:
+        """Return the articles that pass the filters and hold one of these wordings, in this order."""
+        return self._catalog.find_articles(wordings, filters, order, limit, offset)
+
+    def count_articles(
+        self, wordings: Sequence[str], filters: Filters
+    ) -> list[tuple[str | None, str | None, str, int]]:
+        """Return (month or year, publisher, language, how many articles) of those that `find_articles` would find."""
+        return self._catalog.count_articles(wordings, filters)
 
     def article_count(self) -> int:
         """Return the number of articles."""

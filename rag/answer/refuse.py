@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.text.names import Name, NameTable, numbered_names
+from rag.text.names import NameTable, numbered_names
 from rag.types import ArticleInfo, Evidence, Language
 
 WHO = ("person", "company")
@@ -111,12 +111,8 @@ def subjects_nearby(evidence: Sequence[Evidence], language: Language, names: Nam
         for _, name in names.names_in(one.passage.reading.words)
         if name.kind != "term"
     )
-    forms = (_form_in(name, language) for name, _ in counted.most_common())
+    forms = (name.in_language(language) for name, _ in counted.most_common())
     return [form for form in forms if form][:MOST_SUBJECTS]
-
-
-def _form_in(name: Name, language: Language) -> str:
-    return {"zh-Hant": name.zh_tw, "zh-Hans": name.zh_cn, "en": name.en}[language]
 
 
 def worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:

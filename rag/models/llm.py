@@ -61,6 +61,7 @@ class LlamaCpp:
 def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
     """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
     import httpx
+
     from rag.models.endpoint import Endpoint, note_opened
 
     # A connection for each request: what stops a question then cuts that question's connection and no other's.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from rag.errors import BadInput
 from rag.text.fold import fold
@@ -37,6 +38,10 @@ class Name:
     def forms(self) -> tuple[str, ...]:
         """Every form there is, each once."""
         return tuple(dict.fromkeys(form for form in (self.en, self.zh_tw, self.zh_hk, self.zh_cn, *self.more) if form))
+
+    def in_language(self, language: Literal["zh-Hant", "zh-Hans", "en"]) -> str:
+        """Return what it is called there; empty if the table does not tell."""
+        return {"zh-Hant": self.zh_tw, "zh-Hans": self.zh_cn, "en": self.en}[language]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,11 +17,15 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
+from tests.ui.endpoint import Canary, Endpoint, draft
+from tests.ui.endpoint import running as serving_one
 from tests.ui.engine import Engine, engine_running
+from tests.ui.pages import LOOPBACK, OpenPage
 
-READY_SECONDS = 300
+READY_SECONDS = 120
 
 
 def free_port() -> int:
@@ -122,3 +127,90 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     data_dir = tmp_path_factory.mktemp("small") / "data"
     with engine_running() as engine, small_server(data_dir, engine, asks_at_once=PLACES, requests_per_minute=0) as url:
         yield Small(url, data_dir, engine)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Chromium is not here (Debian: apt-get install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*sandbox, "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open the page in a browser of this language and width; afterwards no request may have left the machine."""
+    opened = []
+    requests: list[str] = []
+
+    def open_it(locale: str = "zh-TW", width: int = 1280, url: str | None = None, **context_options: Any) -> Page:
+        options = {"locale": locale, "viewport": {"width": width, "height": 900}} | context_options
+        context = browser.new_context(**options)
+        opened.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(url or request.getfixturevalue("server").url)
+        page.locator("body[data-ready]").wait_for()
+        return page
+
+    yield open_it
+    for context in opened:
+        context.close()
+    assert not [url for url in requests if not url.startswith(LOOPBACK)]
+
+
+HOSTILE = (
+    "![a]({canary}/image.png) [b]({canary}/link) ![c][ref] <img src='{canary}/html.png'> <script src='{canary}/s.js'>"
+    "</script> <iframe src='{canary}/frame'></iframe> <link rel=stylesheet href='{canary}/l.css'> {{{{7*7}}}} ${{7*7}}"
+    "\n\n[ref]: {canary}/reference.png"
+)
+"""What an article, a question or a model may say to have something fetched."""
+
+ARTICLES = {
+    "plant.md": "---\ntitle: 鴻海高雄新廠\npublisher: 海風報\npublished: 2025-07-02\n---\n"
+    "鴻海在高雄的新工廠將雇用 700 名工人，預計明年春天開工。\n",
+    "plant-newer.md": "---\ntitle: 新廠縮編\npublisher: 山城報\npublished: 2025-08-10\n---\n"
+    "鴻海在高雄的新工廠將雇用 500 名工人，市府證實規模縮小。\n",
+    "bridge.txt": "date 2025-09-01\n"
+    "跨(kuà)海大橋(qiáo)在五月開(kāi)通，全(quán)長 300 公尺，橋上可以騎車。\n責任編輯：林一\n",
+    "hostile.md": "---\ntitle: 海港 ![t]({canary}/title.png)\nurl: https://example.org/harbour\n---\n"
+    "海港的燈塔高 31 公尺，由港務局管理。 " + HOSTILE,
+}
+SCRIPTS = {
+    "雇用多少": draft("鴻海在高雄的新工廠將雇用 700 名工人", "鴻海在高雄的新工廠將雇用 900 名工人"),
+    "慢慢說": draft("鴻海在高雄的新工廠將雇用 700 名工人", *(f"工廠預計明年春天開工，{n}" for n in range(40))),
+    "多高": draft("海港的燈塔高 31 公尺 " + HOSTILE.replace("\n", " ")),
+    "多長": draft("跨海大橋全長 300 公尺"),
+}
+
+
+@dataclass(frozen=True)
+class Scripted(Server):
+    """A server whose model says what the tests want, with articles of the tests' own."""
+
+    canary: Canary
+
+
+@pytest.fixture(scope="session")
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scripted]:
+    """Serve small articles, some hostile, with a scripted model."""
+    folder = tmp_path_factory.mktemp("scripted")
+    canary = Canary()
+    articles = folder / "articles"
+    articles.mkdir()
+    for name, text in ARTICLES.items():
+        told = text.format(canary=canary.url) if "{canary}" in text else text
+        (articles / name).write_text(told, encoding="utf-8")
+    scripts = {key: text.replace("{canary}", canary.url) for key, text in SCRIPTS.items()}
+    endpoint = Endpoint(scripts, slow=("慢慢說",))
+    settings = {"LLM": "endpoint", "LLM_BASE_URL": endpoint.url, "LLM_MODEL": "fake"}
+    with (
+        serving_one(canary),
+        serving_one(endpoint),
+        serving(folder / "data", "--seed-with", str(articles), **settings) as url,
+    ):
+        yield Scripted(url, folder / "data", canary)

@@ -47,7 +47,7 @@ READS: dict[str, tuple[str, str, dict[str, Any]]] = {
 WRITES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "add": ("POST", "/api/v1/articles", {"json": {"title": "x", "text": "測試一句話。"}}),
     "remove": ("DELETE", "/api/v1/articles/none", {}),
-    "through the page": ("POST", "/gradio_api/upload", {"files": {"files": b"x"}}),
+    "through the page": ("POST", "/en/gradio_api/upload", {"files": {"files": b"x"}}),
 }
 
 
@@ -98,7 +98,16 @@ print(json.dumps(sorted(set(routes_of(app.routes)))))
 def test_every_route_of_every_face_is_shut_without_a_key(guarded: Guarded) -> None:
     listed = subprocess.run([sys.executable, "-c", ROUTES], cwd=ROOT, capture_output=True, text=True, check=True)
     routes = json.loads(listed.stdout)
-    for face in ("/api/v1/ask", "/v1/chat/completions", "/mcp", "/gradio_api/queue/join", "/", "/docs", "/metrics"):
+    for face in (
+        "/api/v1/ask",
+        "/v1/chat/completions",
+        "/mcp",
+        "/en/gradio_api/queue/join",
+        "/page/en/feedback",
+        "/",
+        "/docs",
+        "/metrics",
+    ):
         assert any(path == face for _, path in routes), face
     assert len(routes) > 80
     with httpx.Client(base_url=guarded.url) as client:

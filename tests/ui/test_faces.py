@@ -61,7 +61,7 @@ def gradio(small: Small) -> Any:
         "import json, sys; from gradio_client import Client;"
         "print(json.dumps(Client(sys.argv[1], verbose=False).predict(sys.argv[2], api_name='/ask')))"
     )
-    command = [sys.executable, "-c", script, small.url, QUESTION]
+    command = [sys.executable, "-c", script, f"{small.url}/en/", QUESTION]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -86,6 +86,6 @@ def test_an_error_has_the_one_shape_for_a_gradio_client_too(small: Small) -> Non
         "try: Client(sys.argv[1], verbose=False, headers={'Accept-Language': 'zh-TW'}).predict(' ', api_name='/ask')\n"
         "except Exception as error: print(error)"
     )
-    command = [sys.executable, "-c", script, small.url]
+    command = [sys.executable, "-c", script, f"{small.url}/en/"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert json.loads(told)["error"]["message"] == "問題是空的。"

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.conftest import article, take_in
 from tests.vectorstore.test_catalog import asked, entry, passes, some_articles, some_filters, unit
 from vectorstore import lexical
 from vectorstore.catalog import Catalog
+from vectorstore.conditions import Order
 from vectorstore.dense import DenseIndex
 from vectorstore.errors import FingerprintChanged, StoreDamaged, StoreError, StoreInUse
 from vectorstore.lexical import LexicalIndex
@@ -101,6 +103,45 @@ def test_an_article_that_keeps_some_passages_keeps_them_findable(store: Store) -
     assert texts(store.search(changed.vectors[0], asked("stays"))) == {"stays here", "comes anew"}
     assert [hit.lexical_rank for hit in store.search(changed.vectors[0], asked("stays")) if hit.lexical_rank] == [1]
     assert_in_step(store)
+
+
+def test_what_was_removed_can_be_put_back_as_it_was(store: Store) -> None:
+    """All that is kept of an article comes back: text, passages, both kinds of vectors, what likens it to others."""
+    kept = replace(
+        entry("a", "one", "two", seed=1),
+        signature=b"1234",
+        signature_keys=("k1", "k2"),
+        edge_lines=("e",),
+        aliases=(Alias(("TSMC", "台積電"), ("tsmc", "台积电")),),
+    )
+    store.put([kept])
+    before = store.search(kept.vectors[0], asked("one"))
+    removed = store.remove("a")
+    assert removed is not None
+    assert store.search(kept.vectors[0], asked("one")) == []
+    store.put([removed])
+    assert store.search(kept.vectors[0], asked("one")) == before
+    assert store.names_beside(["tsmc"]) == [("tsmc", ("TSMC", "台積電"))]
+    assert [info.id for info, _ in store.alike(["k2"])] == ["a"]
+    assert_in_step(store)
+
+
+def test_articles_are_found_by_their_words_counted_and_ordered(store: Store) -> None:
+    """Signs that mean something to SQL are only signs here."""
+    for name, text, published in (("a", "100% up", "2025-07"), ("b", "100 up", "2025-08-01"), ("c", "down_", None)):
+        one = entry(name, text, seed=1)
+        info = replace(one.article.info, published=published, publisher="Sea" if name != "c" else None)
+        store.put([replace(one, article=replace(one.article, info=info, text=text))])
+
+    def found(*words: str, order: Order = "newest", filters: Filters = Filters()) -> str:  # noqa: B008
+        return "".join(info.id for info in store.find_articles(words, filters, order, 10, 0))
+
+    assert (found("0%"), found("n_"), found("UP"), found("up", "down"), found("zz")) == ("a", "c", "ba", "bac", "")
+    assert (found(order="oldest"), found(filters=Filters(published_from="2025-08-01"))) == ("abc", "b")
+    assert sorted(store.count_articles(("up",), Filters())) == [
+        ("2025-07", "Sea", one.article.info.language, 1),
+        ("2025-08", "Sea", one.article.info.language, 1),
+    ]
 
 
 def test_an_article_that_is_removed_is_in_neither_index(store: Store) -> None:
