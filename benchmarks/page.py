@@ -27,6 +27,7 @@ from rag.library import File
 from rag.settings import load_settings
 
 PASSAGES, QUESTIONS, OPENINGS = 10_000, 20, 10
+STOP_MILLISECONDS = 120_000
 LONG, ABOUT = 233, 16
 """Characters of a passage, and of the beginning of one that a question asks about."""
 
@@ -61,10 +62,8 @@ def evidence_seconds(page: Page, question: str) -> float:
     )
     page.keyboard.press("Enter")
     took = float(page.evaluate("window.painted"))
-    stop = page.locator("#stop")
-    if stop.is_visible():
-        stop.click()
-    page.locator("#send").wait_for()
+    page.evaluate("document.getElementById('stop')?.click()")  # unless the answer is whole by then
+    page.locator("#send").wait_for(timeout=STOP_MILLISECONDS)
     page.wait_for_timeout(2_000)  # the model stops at its next word
     return took / 1_000
 
