@@ -8,7 +8,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 
 .PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
 	bench-answerability bench-retrieval bench-latency bench-verification bench-answers bench-load bench-overhead \
-	bench-page screenshots fuzz
+	bench-page bench-reader train-reader screenshots fuzz
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -72,6 +72,13 @@ bench-verification: $(VENV)/.run
 
 bench-answers: $(VENV)/.run
 	$(BIN)/python -m benchmarks.answers
+
+bench-reader: $(VENV)/.run
+	$(BIN)/python -m benchmarks.reader
+
+# Makes rag/models/reader.safetensors anew.
+train-reader: $(VENV)/.run
+	$(BIN)/python -m benchmarks.train_reader
 
 bench-load: $(VENV)/.test
 	$(BIN)/python -m benchmarks.load

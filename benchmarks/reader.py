@@ -1,0 +1,94 @@
+"""How well the reader tells which sentence answers, and whether any does, on texts it was not trained on.
+
+For questions of the held half, of each set and across languages: whether the first sentence out of the five passages
+nearest by cosine holds the answer, by the reader and by the sentences' own cosine; and how well the best score tells
+those passages from the five nearest ones when the text that answers is taken away (area under the ROC curve).
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from benchmarks.common import keep
+from benchmarks.reader_examples import ASKED_OF, SETS, Collection, collection, half_of, holds_answer
+from rag.models.embedder import BUNDLED, load_embedder
+from rag.models.reader import load_reader
+from rag.settings import load_settings
+from rag.text.sentences import telling_sentences
+from rag.types import Reader
+
+ASKED, NEAREST, SEED, THREADS = 150, 5, 1, 2
+
+
+def measured(
+    asked_in: Collection, told: Collection, read: Reader, embed: Any, dice: random.Random
+) -> dict[str, float | int]:
+    """Return the figures for one set's questions on one set's passages."""
+    held = [one for one, question in asked_in.questions.items() if half_of(str(question["relevant"])) == "held"]
+    hits: dict[str, list[bool]] = {"reader": [], "cosine": []}
+    scores: dict[str, dict[bool, list[float]]] = {"reader": {True: [], False: []}, "cosine": {True: [], False: []}}
+    for question_id in tqdm(dice.sample(held, min(ASKED, len(held)))):
+        question, vector = asked_in.questions[question_id], asked_in.question_vectors[question_id]
+        order = np.argsort(-(told.vectors @ vector)).tolist()
+        nearest = order[:NEAREST]
+        without = [place for place in order if told.texts[place] != str(question["relevant"])][:NEAREST]
+        if not any(told.texts[place] == str(question["relevant"]) for place in nearest):
+            continue
+        for tells, places in ((True, nearest), (False, without)):
+            passages = [told.chunks[place] for place in places]
+            spans = [telling_sentences(passage) for passage in passages]
+            sentences = [passage[start:end] for passage, own in zip(passages, spans, strict=True) for start, end in own]
+            texts = [told.texts[place] for place, own in zip(places, spans, strict=True) for _ in own]
+            found = {
+                "reader": [one for own in read(question["text"], passages, spans) for one in own],
+                "cosine": (embed([f"passage: {sentence}" for sentence in sentences]) @ vector).tolist(),
+            }
+            for name, values in found.items():
+                best = int(np.argmax(values))
+                scores[name][tells].append(values[best])
+                if tells:
+                    is_answer = holds_answer(sentences[best], told.questions[question_id])
+                    hits[name].append(is_answer and texts[best] == str(question["relevant"]))
+    figures: dict[str, float | int] = {"questions": len(hits["reader"])}
+    for name in hits:
+        figures[f"{name}_first_sentence"] = round(float(np.mean(hits[name])), 3)
+        figures[f"{name}_answerable_auc"] = round(_auc(scores[name][True], scores[name][False]), 3)
+    return figures
+
+
+def _auc(higher: list[float], lower: list[float]) -> float:
+    ours, theirs = np.array(higher)[:, None], np.array(lower)[None]
+    return float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
+
+
+def main() -> None:
+    """Run and report."""
+    settings = load_settings()
+    embedder = load_embedder(BUNDLED, Path(settings.model_dir), settings.threads or THREADS)
+    read = load_reader(embedder)
+
+    def embed(texts: list[str]) -> np.ndarray:
+        return np.asarray(embedder._model.encode(texts, show_progress_bar=False, prompt=""))  # type: ignore[attr-defined]
+
+    dice = random.Random(SEED)  # noqa: S311
+    collections = {name: collection(name, embed) for name in SETS}
+    table = {}
+    for asked_in, asked_of in ASKED_OF:
+        name = asked_in if asked_in == asked_of else f"{asked_of} <- {asked_in}"
+        table[name] = measured(collections[asked_in], collections[asked_of], read, embed, dice)
+        print(name, table[name], file=sys.stderr)
+    columns = list(next(iter(table.values())))
+    print(f"| passages <- questions | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
+    for name, figures in table.items():
+        print(f"| {name} | {' | '.join(str(figures[column]) for column in columns)} |")
+    keep("reader", table)
+
+
+if __name__ == "__main__":
+    main()

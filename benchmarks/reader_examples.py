@@ -1,0 +1,132 @@
+"""Questions of the public sets beside passages that tell their answer and passages that do not, halved by passage."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from benchmarks.common import read_lines
+from rag.text.fold import fold
+from rag.text.sentences import sentence_spans, telling_sentences
+
+SETS = {
+    "drcd": ("drcd/corpus.jsonl", "drcd/queries.jsonl"),
+    "cmrc": ("cmrc/corpus.jsonl", "cmrc/queries.jsonl"),
+    "xquad.zh": ("xquad/corpus.zh.jsonl", "xquad/queries.zh.jsonl"),
+    "xquad.en": ("xquad/corpus.en.jsonl", "xquad/queries.en.jsonl"),
+}
+ASKED_OF = (
+    ("drcd", "drcd"),
+    ("cmrc", "cmrc"),
+    *((asked, collection) for asked in ("xquad.zh", "xquad.en") for collection in ("xquad.zh", "xquad.en")),
+)
+"""Which set's questions are put to which set's passages."""
+
+HALVES = ("train", "held")
+LONGEST_CHUNK = 300
+"""Chinese characters' worth: as long as the passages of articles."""
+
+LATIN_WEIGHT = 0.3
+NEAREST = 30
+SAME_TEXT_SHARE = 0.4
+"""How often a passage that does not tell is from the same text as the one that does."""
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+"""Texts, with their prefix, to unit vectors, shape (texts, dimension)."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A set's texts in chunks, with their vectors and the text each is of; and its questions by id."""
+
+    chunks: list[str]
+    texts: np.ndarray
+    vectors: np.ndarray
+    questions: dict[str, dict[str, Any]] = field(repr=False)
+    question_vectors: dict[str, np.ndarray] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question, a passage, and which of its sentences hold the answer; none does where the passage does not tell."""
+
+    question: str
+    passage: str
+    sentences: list[tuple[int, int]]
+    tells: list[bool]
+
+
+def half_of(text_id: str) -> str:
+    """Return the half of a text, by the SHA-256 of its id."""
+    return HALVES[int(hashlib.sha256(text_id.encode()).hexdigest(), 16) % 2]
+
+
+def collection(name: str, embed: Embed) -> Collection:
+    """Return a set, cut and embedded."""
+    corpus, queries = (read_lines(path) for path in SETS[name])
+    pairs = [(chunk, str(record["id"])) for record in corpus for chunk in _chunks(fold(record["text"]))]
+    chunks, texts = map(list, zip(*pairs, strict=True))
+    vectors = embed([f"passage: {chunk}" for chunk in chunks])
+    asked = embed([f"query: {fold(record['text'])}" for record in queries])
+    by_id = {str(record["id"]): record for record in queries}
+    return Collection(chunks, np.array(texts), vectors, by_id, dict(zip(by_id, asked, strict=True)))
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """Yield whole sentences joined up to LONGEST_CHUNK."""
+    start, stop, size = 0, 0, 0.0
+    for first, last in sentence_spans(text):
+        own = sum(1.0 if "\u4e00" <= one <= "\u9fff" else LATIN_WEIGHT for one in text[first:last])
+        if stop and size + own > LONGEST_CHUNK:
+            yield text[start:stop]
+            start, size = first, 0.0
+        stop, size = last, size + own
+    if stop:
+        yield text[start:stop].lstrip()
+
+
+def holds_answer(words: str, question: dict[str, Any]) -> bool:
+    """Return whether words hold one of a question's answers."""
+    return any(fold(answer).lower() in words.lower() for answer in question["answers"])
+
+
+def examples(collections: dict[str, Collection], seed: int) -> list[Example]:
+    """Return two examples a question of the training half: a passage that tells, and a near one that does not."""
+    dice = random.Random(seed)  # noqa: S311
+    made = []
+    for asked_in, asked_of in ASKED_OF:
+        told = collections[asked_of]
+        for question_id, question in collections[asked_in].questions.items():
+            if half_of(str(question["relevant"])) != "train":
+                continue
+            answers = told.questions[question_id]  # in the passage's language
+            likeness = told.vectors @ collections[asked_in].question_vectors[question_id]
+            own = np.flatnonzero(told.texts == str(question["relevant"])).tolist()
+            telling = [place for place in own if holds_answer(told.chunks[place], answers)]
+            if not telling:
+                continue
+            others = [
+                place
+                for place in np.argsort(-likeness)[:NEAREST].tolist()
+                if place not in own
+                and half_of(str(told.texts[place])) == "train"
+                and not holds_answer(told.chunks[place], answers)
+            ][:3]
+            silent = [place for place in own if place not in telling]
+            made.append(_example(question["text"], told.chunks[max(telling, key=lambda n: likeness[n])], answers))
+            if silent and dice.random() < SAME_TEXT_SHARE:
+                made.append(_example(question["text"], told.chunks[dice.choice(silent)], None))
+            elif others:
+                made.append(_example(question["text"], told.chunks[dice.choice(others)], None))
+    return [one for one in made if one.sentences]
+
+
+def _example(question: str, passage: str, answers: dict[str, Any] | None) -> Example:
+    sentences = telling_sentences(passage)
+    tells = [answers is not None and holds_answer(passage[start:end], answers) for start, end in sentences]
+    return Example(fold(question), passage, sentences, tells)
