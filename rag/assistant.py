@@ -184,15 +184,10 @@ class Assistant:
         notices: list[Notice] = []
         refusal = None if may_tell(evidence, asked.language, self._thresholds) else "not_in_sources"
         if refusal is None:
-            for event in self._written(asked, evidence, text, draft):
+            for event in self._told(asked, evidence, text, draft):
                 if isinstance(event, Notice):
                     notices.append(event)
                 yield event
-            if self._llm is not None and draft.answerable and not draft.failed:
-                for event in self._nearest_too(asked, evidence, text, draft):
-                    if isinstance(event, Notice):
-                        notices.append(event)
-                    yield event
             if not text.claims:
                 refusal = "not_in_sources" if not draft.answerable else "not_supported"
         if refusal is not None:
@@ -200,10 +195,6 @@ class Assistant:
             yield Delta(text.text)
 
         days = [citation.article.published for citation in text.citations if citation.article.published]
-        for event in self._other_accounts(evidence, text, asked.language):
-            if isinstance(event, Notice):
-                notices.append(event)
-            yield event
         for notice in _damage_notices(text.citations, asked.language):
             notices.append(notice)
             yield notice
@@ -227,6 +218,17 @@ class Assistant:
             },
             usage={key: draft.usage.get(key, 0) for key in ("prompt_tokens", "completion_tokens")},
         )
+
+    def _told(self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft) -> Iterator[Event]:
+        """Yield what the model wrote and what else there is to tell: other accounts, and the nearest sentence."""
+        yield from self._written(asked, evidence, text, draft)
+        has_claims = bool(text.claims)
+        if has_claims:
+            yield from self._other_accounts(evidence, text, asked.language)
+        if self._llm is not None and draft.answerable and not draft.failed:
+            yield from self._nearest_too(asked, evidence, text, draft)
+        if not has_claims:
+            yield from self._other_accounts(evidence, text, asked.language)
 
     def _written(self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft) -> Iterator[Event]:
         if self._llm is None:

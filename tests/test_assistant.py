@@ -395,3 +395,20 @@ def test_a_refusal_tells_of_no_other_account(store: Store, make_assistant: MakeA
     reports(store, ("2025-08-18", ESTIMATE), ("2025-09-01", OTHER_ESTIMATE))
     answer = make_assistant(draft(answerable=False)).answer(QUESTION)
     assert (answer.refused, answer.citations, answer.notices) == (True, (), ())
+
+
+def test_where_no_claim_stands_on_the_nearest_sentence_it_is_quoted_too(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    take_in(store, article("港口在五月擴建。鐵路在六月通車，站長是林一。", "port.txt"))
+    answer = make_assistant(draft(("鐵路在六月通車。", [2]))).answer("港口在幾月擴建？")
+    assert [claim.text for claim in answer.claims] == ["鐵路在六月通車。", "港口在五月擴建。"]
+    assert [citation.quote for citation in answer.citations] == ["鐵路在六月通車，站長是林一。", "港口在五月擴建。"]
+
+
+def test_where_a_claim_stands_on_the_nearest_sentence_nothing_is_added(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    take_in(store, article("港口在五月擴建。鐵路在六月通車，站長是林一。", "port.txt"))
+    answer = make_assistant(draft(("港口在五月擴建。", [1]))).answer("港口在幾月擴建？")
+    assert [claim.text for claim in answer.claims] == ["港口在五月擴建。"]

@@ -129,7 +129,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
         yield Small(url, data_dir, engine)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's event loop must be gone before other modules run theirs
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:

@@ -92,4 +92,4 @@ def test_turns_that_are_none_are_refused_in_words(scripted: Scripted, sent: str)
 
 def test_a_conversation_too_large_to_show_is_refused(scripted: Scripted) -> None:
     response = httpx.post(f"{scripted.url}/page/en/turns", content=b"[" + b" " * 9_000_000 + b"]")
-    assert response.status_code == 422
+    assert response.status_code == 413

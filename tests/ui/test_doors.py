@@ -41,7 +41,7 @@ READS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "chat": ("POST", "/v1/chat/completions", {"json": CHAT}),
     "metrics": ("GET", "/metrics", {}),
     "ready": ("GET", "/readyz", {}),
-    "page": ("GET", "/", {}),
+    "page": ("GET", "/en/", {}),
     "documentation": ("GET", "/openapi.json", {}),
 }
 WRITES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -76,20 +76,20 @@ def guarded(small: Small, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 ROUTES = """
 import json, re
 from types import SimpleNamespace
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from ui.server import build_app
 from ui.service import Service
 
-def routes_of(routes):
+def routes_of(routes, below=""):
     for route in routes:
         inner = getattr(route, "original_router", None) or getattr(route, "app", None)
         if getattr(inner, "routes", None) and not isinstance(route, Route):
-            yield from routes_of(inner.routes)
+            yield from routes_of(inner.routes, below + (route.path if isinstance(route, Mount) else ""))
         elif getattr(route, "path", None):
             for method in getattr(route, "methods", None) or ("GET", "POST"):
-                yield method, re.sub(r"{[^}]*}", "x", route.path)
+                yield method, below + re.sub(r"{[^}]*}", "x", route.path)
 
-app = build_app(Service(SimpleNamespace(library=None, model_name="none")))
+app = build_app(Service(SimpleNamespace(library=SimpleNamespace(allow_urls=False), model_name="none")))
 print(json.dumps(sorted(set(routes_of(app.routes)))))
 """
 """Every route of the whole app, however its faces nest theirs."""

@@ -23,8 +23,6 @@ from ui.wire import Text, answer_document
 from ui.wording import LANGUAGES, language_of_browser
 
 COOKIE = "yinju_language"
-MOST_KEPT = 2_000_000
-"""Bytes of a conversation that a browser may send to have it shown."""
 
 Offset = Annotated[int, Query(ge=0, le=10**9)]
 Order = Literal["newest", "oldest", "title", "publisher"]
@@ -121,13 +119,8 @@ def _reading(service: Service) -> APIRouter:
 
     @router.post("/turns")
     async def turns(language: Language, request: Request) -> str:
-        sent = b""
-        async for part in request.stream():
-            sent += part
-            if len(sent) > MOST_KEPT:
-                raise BadInput("the conversation is too long to be shown; begin a new one")
         try:
-            kept = KEPT.validate_json(sent)
+            kept = KEPT.validate_json(await request.body())
         except ValidationError:
             raise BadInput("the conversation cannot be read; begin a new one") from None
         return "".join(

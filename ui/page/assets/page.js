@@ -112,7 +112,7 @@ async function watchReadiness() {
       return;
     }
     const problem = (await response.json()).error;
-    status.textContent = problem.type === "model_unavailable" ? say("getting_ready") : problem.message;
+    status.textContent = problem ? problem.message : say("getting_ready");
   } catch {
     status.textContent = say("unreachable");
   }
