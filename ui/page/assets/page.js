@@ -139,5 +139,6 @@ when(() => PARTS.every((part) => document.querySelector(part)), () => {
   openTurns();
   const passage = new URLSearchParams(location.search);
   if (passage.get("passage")) openPassage(passage.get("passage"), passage.get("start") ?? 0, passage.get("end") ?? 0);
+  if (document.activeElement === document.body) document.querySelector("#question textarea").focus({ preventScroll: true });
   document.body.dataset.ready = "yes";
 });

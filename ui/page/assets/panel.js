@@ -127,5 +127,7 @@ export function close() {
   delete document.body.dataset.panel;
   around = [];
   mark("none");
-  cameFrom?.focus();
+  // an answer that became whole meanwhile was drawn anew
+  const same = cameFrom?.isConnected ? cameFrom : document.querySelector(`#now [data-cite="${cameFrom?.dataset.cite}"]`);
+  same?.focus();
 }
