@@ -240,7 +240,8 @@ class Assistant:
             else:
                 yield from self._checked(claim, asked, evidence, text, draft)
         if draft.failed:
-            yield Notice("model_unavailable", wording.MODEL_UNAVAILABLE[asked.language])
+            said = wording.BROKEN_OFF if text.claims else wording.MODEL_UNAVAILABLE
+            yield Notice("model_unavailable", said[asked.language])
             if not text.claims:
                 yield from self._quoted(evidence, text)
 

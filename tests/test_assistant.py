@@ -142,7 +142,9 @@ def test_claims_that_came_before_the_model_broke_off_are_kept(ready: MakeAssista
     begun = draft(("華為出貨量約為 70 萬顆。", [1]))[:-2] + ","
     answer = ready(begun, ConnectionError("gone")).answer(QUESTION)
     assert answer.answer == "華為出貨量約為 70 萬顆[1]。"
-    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+    assert [(notice.kind, notice.text) for notice in answer.notices] == [
+        ("model_unavailable", "語言模型沒有寫完，回答可能不完整。")
+    ]
 
 
 def test_without_a_model_the_answer_is_quotes_and_nothing_is_wrong(ready: MakeAssistant) -> None:

@@ -63,13 +63,12 @@ def write_draft(
     """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
-    not tell; and with `draft.failed`, where the model cannot be had, breaks off, or writes no such JSON.
+    not tell; and with `draft.failed`, where the model cannot be had, breaks off within its claims, or writes no such
+    JSON.
     """
     text = ""
     claims = _ClaimReader()
-    for response in _until_failure(
-        _stream(llm, messages_for(question, evidence, names), question, len(evidence)), draft
-    ):
+    for response in _until_failure(_stream(llm, messages_for(question, evidence, names), question, len(evidence))):
         if response.delta and draft.first_token_at is None:
             draft.first_token_at = time.monotonic()
         for key in ("prompt_tokens", "completion_tokens"):
@@ -80,16 +79,15 @@ def write_draft(
             draft.answerable = False
             return
         yield from claims.read(text) or (None,)
-    draft.failed = draft.failed or not claims.found
+    draft.failed = not (claims.found and claims.ended)
 
 
-def _until_failure(responses: Iterator[ChatResponse], draft: Draft) -> Iterator[ChatResponse]:
+def _until_failure(responses: Iterator[ChatResponse]) -> Iterator[ChatResponse]:
     try:
         yield from responses
     except Exception:  # whatever a plugged-in model raises, the reader still gets the quotes
         stopping.check()
         log.exception("the language model failed")
-        draft.failed = True
 
 
 def _stream(
@@ -150,10 +148,14 @@ def _says_not_answerable(text: str) -> bool:
 
 
 class _ClaimReader:
-    """Finds complete claims in a JSON text that is still growing; `found` tells whether there was any."""
+    """Finds complete claims in a JSON text that is still growing.
+
+    `found` tells whether there was any, `ended` whether their list has come to its end.
+    """
 
     def __init__(self) -> None:
         self.found = False
+        self.ended = False
         self._place: int | None = None
         self._decoder = json.JSONDecoder()
 
@@ -168,6 +170,7 @@ class _ClaimReader:
         while True:
             start = len(text) - len(text[self._place :].lstrip(" ,\r\n\t"))
             if not text.startswith("{", start):
+                self.ended = text.startswith("]", start)
                 return complete
             try:
                 claim, self._place = self._decoder.raw_decode(text, start)

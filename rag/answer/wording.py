@@ -35,6 +35,11 @@ MODEL_UNAVAILABLE: dict[Language, str] = {
     "zh-Hans": "语言模型没有给出可用的回答，所以只列出资料的原文。",
     "en": "The language model gave no usable answer, so the sources are quoted instead.",
 }
+BROKEN_OFF: dict[Language, str] = {
+    "zh-Hant": "語言模型沒有寫完，回答可能不完整。",
+    "zh-Hans": "语言模型没有写完，回答可能不完整。",
+    "en": "The language model broke off, so the answer may be incomplete.",
+}
 REPAIRED_SOURCE: dict[Language, str] = {
     "zh-Hant": "引用的文字流傳中受損，此處依修復後的讀法，原文並列。",
     "zh-Hans": "引用的文字流传中受损，此处依修复后的读法，原文并列。",

@@ -288,6 +288,16 @@ def test_a_model_that_breaks_off_has_failed_and_its_whole_claims_stay(error: Cal
     assert (claims, draft.failed, draft.answerable) == (CLAIMS[:2], True, True)
 
 
+def test_a_model_that_stops_within_its_claims_has_failed() -> None:
+    claims, draft = draft_of(FakeLLM(COMPACT[: COMPACT.rindex("{")]))
+    assert (claims, draft.failed) == (CLAIMS[:2], True)
+
+
+def test_trouble_after_the_last_claim_is_none() -> None:
+    claims, draft = draft_of(FakeLLM(COMPACT[: COMPACT.rindex("]") + 1], ConnectionError("gone")))
+    assert (claims, draft.failed) == (CLAIMS, False)
+
+
 def test_a_model_that_cannot_be_had_has_failed() -> None:
     def gone() -> FakeLLM:
         raise ConnectionError("gone")

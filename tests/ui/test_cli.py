@@ -187,6 +187,7 @@ def test_an_openai_compatible_server_writes_the_answers_by_settings_alone(
     answer = run_yinju(digests, "ask", EASY_QUESTION, "--json", **endpoint).json()
     assert answer["model"] == "any"
     assert answer["timings_ms"]["first_token"] < answer["timings_ms"]["total"]
+    assert "model_unavailable" not in {notice["kind"] for notice in answer["notices"]}
     wrong_key = run_yinju(digests, "ask", QUESTION, "--json", **(endpoint | {"LLM_API_KEY": "wrong"})).json()
     assert [notice["kind"] for notice in wrong_key["notices"]] == ["model_unavailable"]
 
