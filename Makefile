@@ -6,15 +6,16 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-.PHONY: run test lint browser lock clean bench-ingest bench-damage bench-near-duplicates \
-	bench-answerability bench-retrieval bench-latency bench-verification bench-answers bench-load bench-overhead \
-	bench-page bench-reader train-reader screenshots fuzz
+BENCHES := $(addprefix bench-, answerability answers damage ingest latency load near-duplicates overhead page reader \
+	retrieval verification)
+
+.PHONY: run test lint browser lock clean fuzz screenshots train-reader $(BENCHES)
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
 
 test: $(VENV)/.test browser lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
@@ -48,49 +49,20 @@ $(VENV)/.peers: $(VENV)/.run
 lock: $(VENV)/.test $(VENV)/.peers
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\).*/\1/' > constraints.txt
 
-bench-ingest: $(VENV)/.run
-	$(BIN)/python -m benchmarks.ingest
+# Each benchmark is the module of its name; what needs more than Yinju itself is told below.
+$(BENCHES): bench-%: $(VENV)/.run
+	$(BIN)/python -m benchmarks.$(subst -,_,$*)
 
-bench-damage: $(VENV)/.run
-	$(BIN)/python -m benchmarks.damage
-
-bench-near-duplicates: $(VENV)/.run
-	$(BIN)/python -m benchmarks.near_duplicates
-
-bench-retrieval: $(VENV)/.peers
-	$(BIN)/python -m benchmarks.retrieval
-	$(BIN)/python -m benchmarks.latency
-
-bench-latency: $(VENV)/.run
-	$(BIN)/python -m benchmarks.latency
-
-bench-answerability: $(VENV)/.run
-	$(BIN)/python -m benchmarks.answerability
-
-bench-verification: $(VENV)/.run
-	$(BIN)/python -m benchmarks.verification
-
-bench-answers: $(VENV)/.run
-	$(BIN)/python -m benchmarks.answers
-
-bench-reader: $(VENV)/.run
-	$(BIN)/python -m benchmarks.reader
+bench-retrieval: $(VENV)/.peers bench-latency
+bench-load bench-overhead bench-page: $(VENV)/.test
 
 # Makes rag/models/reader.safetensors anew.
 train-reader: $(VENV)/.run
 	$(BIN)/python -m benchmarks.train_reader
 
-bench-load: $(VENV)/.test
-	$(BIN)/python -m benchmarks.load
-
-bench-overhead: $(VENV)/.test
-	$(BIN)/python -m benchmarks.overhead
-
 # Thousands of requests that schemathesis makes up from the OpenAPI document.
 fuzz: $(VENV)/.test
 	$(BIN)/python -m benchmarks.fuzz
-bench-page: $(VENV)/.test
-	$(BIN)/python -m benchmarks.page
 
 # Pictures of the running program, for the README.
 screenshots: $(VENV)/.test

@@ -20,11 +20,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.common import keep, need
 from benchmarks.latency import BATCH, EMBEDDED, SEED, entries
-from benchmarks.screenshots import serving
 from rag.assemble import build_assistant
 from rag.embedding import embed_passages
 from rag.library import File
 from rag.settings import load_settings
+from tests.ui.conftest import serving
 
 PASSAGES, QUESTIONS, OPENINGS = 10_000, 20, 10
 STOP_MILLISECONDS = 120_000

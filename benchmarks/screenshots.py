@@ -9,52 +9,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from tests.conftest import ROOT
+from tests.ui.conftest import serving
+
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 THEMES = ("light", "dark")
 QUESTION = "川普政府要從 H200 的銷售抽成多少？"
 ANSWER_MILLISECONDS = 180_000
-READY_SECONDS = 300
-
-
-@contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """Serve a data folder until the block ends, with the digests if it is empty; gives the address once it is ready."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", str(port)]
-    environment = os.environ | {"YINJU_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([*command, "--seed-with", str(ROOT / "seeds")], env=environment, cwd=data_dir.parent)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + READY_SECONDS
-        while not is_ready(url) and time.monotonic() < deadline:
-            time.sleep(0.5)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def is_ready(url: str) -> bool:
-    """Return whether the server answers questions."""
-    try:
-        return httpx.get(f"{url}/readyz", timeout=5).is_success
-    except httpx.HTTPError:
-        return False
 
 
 def take(browser: Browser, url: str, folder: Path) -> None:
@@ -122,7 +89,8 @@ def main(address: str | None = None, folder: str = str(ROOT / "docs" / "screensh
         if address:
             take(browser, address, Path(folder))
             return
-        with tempfile.TemporaryDirectory() as data, serving(Path(data) / "data") as url:
+        seeds = ("--seed-with", str(ROOT / "seeds"))
+        with tempfile.TemporaryDirectory() as data, serving(Path(data) / "data", *seeds) as url:
             take(browser, url, Path(folder))
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import uvicorn
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
+from fastapi_offline import FastAPIOffline
 from starlette.routing import Route
 
 from rag.settings import Settings
@@ -21,6 +22,7 @@ from ui.openai_compat import add_openai
 from ui.page.layout import mount_page
 from ui.rest import add_rest
 from ui.service import Service
+from ui.traces import OF_FASTAPI, sending_traces
 from ui.unknown import PageErrors, add_unknown
 from ui.watch import Watch
 
@@ -40,16 +42,19 @@ def build_app(service: Service, rules: Rules | None = None, sources_in_text: boo
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with mcp.lifespan(mcp):
-            service.start()
-            yield
-            service.close()
+        with sending_traces():
+            async with mcp.lifespan(mcp):
+                service.start()
+                yield
+                service.close()
 
-    app = FastAPI(
+    app = FastAPIOffline(
+        redoc_url=None,
         title="Yinju",
         version=version("yinju"),
         description="Answers from news articles whose every claim opens the passage that proves it.",
         lifespan=lifespan,
+        telemetry=OF_FASTAPI,
         dependencies=[Depends(HTTPBearer(auto_error=False, description=KEY))],
     )
     add_error_handlers(app)

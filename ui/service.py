@@ -16,6 +16,7 @@ from ui.jobs import Jobs
 from ui.kept import Kept
 from ui.metrics import Metrics
 from ui.slots import Slots
+from ui.traces import trace_answer
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +89,10 @@ class Service:
         return self._assistant
 
     def note(self, answer: Answer, face: str) -> None:
-        """Count an answer that a face gives, and keep it for a while."""
+        """Count and trace an answer that a face gives, and keep it for a while."""
         self._answers.put(answer.id, answer)
         self.metrics.note_answer(answer, face)
+        trace_answer(answer, face)
 
     def answer(self, answer_id: str) -> Answer:
         """Return an answer that was given lately. Raises NotFound."""

@@ -20,9 +20,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
-from tests.ui.endpoint import Canary, Endpoint, draft
-from tests.ui.endpoint import running as serving_one
-from tests.ui.engine import Engine, engine_running
+from tests.ui.canary import Canary, canary_running
+from tests.ui.engine import Engine, draft, engine_running
 from tests.ui.pages import LOOPBACK, OpenPage
 
 READY_SECONDS = 120
@@ -74,24 +73,31 @@ def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--port", str(port), *arguments]
     process = subprocess.Popen(command, env=environment(data_dir, **settings), cwd=data_dir.parent)
-    url = f"http://127.0.0.1:{port}"
+    with answering(process, f"http://127.0.0.1:{port}") as url:
+        yield url
+
+
+@contextmanager
+def answering(process: subprocess.Popen[bytes], url: str, *statuses: int) -> Iterator[str]:
+    """Wait until a server is ready, or answers with one of these statuses, and end it with the block."""
     try:
         deadline = time.monotonic() + READY_SECONDS
-        while not is_ready(url):
+        while readiness(url) not in (200, *statuses):
             assert process.poll() is None, "the server ended while getting ready"
             assert time.monotonic() < deadline, "the server did not get ready"
-            time.sleep(0.5)
+            time.sleep(0.1)
         yield url
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def is_ready(url: str) -> bool:
+def readiness(url: str) -> int | None:
+    """Return the status of `/readyz`, if there is an answer."""
     try:
-        return httpx.get(f"{url}/readyz", timeout=5).status_code == 200
+        return httpx.get(f"{url}/readyz", timeout=5).status_code
     except httpx.HTTPError:
-        return False
+        return None
 
 
 @dataclass(frozen=True)
@@ -147,14 +153,20 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     opened = []
     requests: list[str] = []
 
-    def open_it(locale: str = "zh-TW", width: int = 1280, url: str | None = None, **context_options: Any) -> Page:
+    def open_it(
+        locale: str = "zh-TW",
+        width: int = 1280,
+        url: str | None = None,
+        ready: str = "body[data-ready]",
+        **context_options: Any,
+    ) -> Page:
         options = {"locale": locale, "viewport": {"width": width, "height": 900}} | context_options
         context = browser.new_context(**options)
         opened.append(context)
         page = context.new_page()
         page.on("request", lambda request: requests.append(request.url))
         page.goto(url or request.getfixturevalue("server").url)
-        page.locator("body[data-ready]").wait_for()
+        page.locator(ready).wait_for()
         return page
 
     yield open_it
@@ -199,18 +211,14 @@ class Scripted(Server):
 def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scripted]:
     """Serve small articles, some hostile, with a scripted model."""
     folder = tmp_path_factory.mktemp("scripted")
-    canary = Canary()
     articles = folder / "articles"
     articles.mkdir()
-    for name, text in ARTICLES.items():
-        told = text.format(canary=canary.url) if "{canary}" in text else text
-        (articles / name).write_text(told, encoding="utf-8")
-    scripts = {key: text.replace("{canary}", canary.url) for key, text in SCRIPTS.items()}
-    endpoint = Endpoint(scripts, slow=("慢慢說",))
-    settings = {"LLM": "endpoint", "LLM_BASE_URL": endpoint.url, "LLM_MODEL": "fake"}
-    with (
-        serving_one(canary),
-        serving_one(endpoint),
-        serving(folder / "data", "--seed-with", str(articles), **settings) as url,
-    ):
-        yield Scripted(url, folder / "data", canary)
+    with canary_running() as canary:
+        for name, text in ARTICLES.items():
+            told = text.format(canary=canary.url) if "{canary}" in text else text
+            (articles / name).write_text(told, encoding="utf-8")
+        scripts = {key: text.replace("{canary}", canary.url) for key, text in SCRIPTS.items()}
+        with engine_running(scripts=scripts, slow=("慢慢說",), tokens_per_second=80) as engine:
+            settings = {"LLM": "endpoint", "LLM_BASE_URL": engine.url, "LLM_MODEL": "fake"}
+            with serving(folder / "data", "--seed-with", str(articles), **settings) as url:
+                yield Scripted(url, folder / "data", canary)

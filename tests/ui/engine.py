@@ -1,4 +1,4 @@
-"""A small OpenAI-compatible engine that answers with the first evidence sentence, as slowly as a test wants."""
+"""A small OpenAI-compatible engine that answers what a test wants, as slowly as it wants."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import uvicorn
@@ -22,12 +23,26 @@ from starlette.types import Send
 
 EVIDENCE = re.compile(r"^\[1\] (?:\([^)]*\) )?(.+)$", re.MULTILINE)
 STARTED_SECONDS = 20
+SLOW = 10.0
+"""Tokens a second of a slow script."""
+
+
+def draft(*claims: str) -> str:
+    """Return a draft in the form that the prompt asks for; each claim names the first piece of evidence."""
+    named = [{"text": claim, "evidence": [1]} for claim in claims]
+    return json.dumps({"answerable": True, "claims": named}, ensure_ascii=False)
 
 
 @dataclass
 class Engine:
-    """How slow the engine is, and what it saw."""
+    """What the engine says, how slow it is, and what it saw.
 
+    It answers with the first of `scripts` whose key is in the prompt, else with the first evidence sentence.
+    """
+
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    slow: tuple[str, ...] = ()
+    """Keys of the scripts that come slowly."""
     reading_seconds: float = 0.0
     """From the request to the response's first byte."""
     tokens_per_second: float = 0.0
@@ -46,9 +61,11 @@ class Engine:
         body = await request.json()
         if self.fails:
             return JSONResponse({"error": {"message": "out of order"}}, 500)
-        sentence = EVIDENCE.search(body["messages"][-1]["content"])
+        prompt = body["messages"][-1]["content"]
+        sentence = EVIDENCE.search(prompt)
+        said = sentence[1] if sentence else ""
         if not body.get("stream"):
-            message = {"role": "assistant", "content": sentence[1] if sentence else ""}
+            message = {"role": "assistant", "content": said}
             return JSONResponse(
                 {
                     "id": "1",
@@ -58,17 +75,18 @@ class Engine:
                     "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
                 }
             )
-        claim = {"text": sentence[1] if sentence else "", "evidence": [1]}
-        return _Watched(self, json.dumps({"answerable": True, "claims": [claim]}, ensure_ascii=False))
+        key = next((key for key in self.scripts if key in prompt), None)
+        pace = SLOW if key in self.slow else self.tokens_per_second
+        return _Watched(self, self.tokens(self.scripts[key] if key else draft(said), pace))
 
-    async def tokens(self, text: str) -> AsyncIterator[bytes]:
+    async def tokens(self, text: str, tokens_per_second: float) -> AsyncIterator[bytes]:
         """Yield the text as chunks of a stream, a few characters a token."""
         await asyncio.sleep(self.reading_seconds)
         pieces = [text[place : place + 4] for place in range(0, len(text), 4)]
         pieces[-1:-1] = [" "] * self.padding
         for piece in pieces:
-            if self.tokens_per_second:
-                await asyncio.sleep(1 / self.tokens_per_second)
+            if tokens_per_second:
+                await asyncio.sleep(1 / tokens_per_second)
             yield _chunk([{"index": 0, "delta": {"content": piece}, "finish_reason": None}])
         yield _chunk([{"index": 0, "delta": {}, "finish_reason": "stop"}])
         yield _chunk([], usage={"prompt_tokens": 100, "completion_tokens": len(pieces), "total_tokens": 0})
@@ -76,8 +94,8 @@ class Engine:
 
 
 class _Watched(StreamingResponse):
-    def __init__(self, engine: Engine, text: str) -> None:
-        super().__init__(engine.tokens(text), media_type="text/event-stream")
+    def __init__(self, engine: Engine, tokens: AsyncIterator[bytes]) -> None:
+        super().__init__(tokens, media_type="text/event-stream")
         self._engine = engine
 
     async def stream_response(self, send: Send) -> None:
@@ -125,9 +143,9 @@ def running(app: Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def engine_running(**how: float) -> Iterator[Engine]:
+def engine_running(**how: Any) -> Iterator[Engine]:
     """Run an engine until the block ends."""
-    engine = Engine(**how)  # type: ignore[arg-type]
+    engine = Engine(**how)
     with running(Starlette(routes=[Route("/v1/chat/completions", engine.chat, methods=["POST"])])) as url:
         engine.url = f"{url}/v1"
         yield engine

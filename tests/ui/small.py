@@ -6,17 +6,14 @@ import json
 import logging
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-import httpx
-
 from rag.settings import load_settings
 from tests.conftest import FINGERPRINT, ROOT, article, take_in
-from tests.ui.conftest import environment, free_port
+from tests.ui.conftest import answering, environment, free_port
 from tests.ui.engine import Engine
 
 QUESTION = "測試港處理了多少貨櫃？"
@@ -28,7 +25,6 @@ ARTICLES = (
     ("測試鎮的燈塔高 31 公尺，建於百年前。燈塔在夏天開放。", "lighthouse.txt", {"title": "燈塔"}),
 )
 PLACES = 4
-SECONDS = 60
 
 
 @contextmanager
@@ -39,24 +35,8 @@ def small_server(data_dir: Path, engine: Engine, log: TextIO | None = None, **se
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.ui.small", json.dumps(told)], cwd=ROOT, env=environment(data_dir), stderr=log
     )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + SECONDS
-        while not _is_up(url):
-            assert process.poll() is None, "the server ended while getting ready"
-            assert time.monotonic() < deadline, "the server did not get ready"
-            time.sleep(0.1)
+    with answering(process, f"http://127.0.0.1:{port}", 401) as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/readyz").status_code in (200, 401)
-    except httpx.HTTPError:
-        return False
 
 
 def main(told: dict[str, object]) -> None:

@@ -46,6 +46,11 @@ def test_a_canary_hears_nothing_from_questions_articles_or_the_model(open_page: 
     assert_only_words(page, untouched)
 
 
+def test_the_documentation_of_the_api_is_drawn_from_this_server_alone(open_page: OpenPage, scripted: Scripted) -> None:
+    page = open_page(url=f"{scripted.url}/docs", ready="#swagger-ui [data-path='/api/v1/ask']")
+    expect(page.locator("[data-path='/v1/chat/completions']")).to_be_visible()
+
+
 def test_scripts_that_are_put_into_the_page_do_not_run(open_page: OpenPage, untouched: Scripted) -> None:
     """Even what slipped into the page's HTML could neither run nor fetch: the browser refuses."""
     page = open_page("en-US", url=untouched.url)
