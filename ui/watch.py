@@ -18,7 +18,7 @@ log = logging.getLogger("ui.requests")
 REQUEST_ID = re.compile(r"[\w.:-]{1,64}\Z", re.ASCII)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NO_ROUTE = "none"
-TOLD = ("/api/", "/v1/", "/mcp", "/gradio_api/queue/join", NO_ROUTE)
+TOLD = ("/api/", "/v1/", "/mcp", "/gradio_api/queue/join")
 """What has a line in the log; of the page's many small requests and the probes, only failures have."""
 
 
@@ -54,7 +54,7 @@ class Watch:
             route, method = _route_of(scope), scope["method"] if scope["method"] in METHODS else "other"
             self._metrics.requests.labels(method, route, status).inc()
             self._metrics.request_seconds.labels(method, route).observe(seconds)
-            if route.startswith(TOLD) or status >= 500:
+            if route.startswith(TOLD) or _failed(route, status):
                 line = {
                     "time": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
                     "request_id": request_id,
@@ -65,6 +65,11 @@ class Watch:
                     "key": scope.get("state", {}).get("key_name"),
                 }
                 log.info(json.dumps(line, ensure_ascii=False))
+
+
+def _failed(route: str, status: int) -> bool:
+    """Return whether a request asked for what there is not, or was not served; that `/readyz` says no is neither."""
+    return status >= (400 if route == NO_ROUTE else 500) and route != "/readyz"
 
 
 def _route_of(scope: Scope) -> str:
