@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from typing import Any
 import httpx
 
 from benchmarks.common import HERE, keep
+from tests.ui.conftest import answering, free_port
 from tests.ui.engine import Engine, engine_running, hang_up
 
 STREAMS, SECONDS, BEYOND = 50, int(os.environ.get("YINJU_LOAD_SECONDS", "180")), 20
@@ -52,9 +52,7 @@ class Seen:
 @contextmanager
 def serving(engine: Engine) -> Iterator[tuple[str, int]]:
     """Serve the digests until the block ends; gives the address and the process."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "YINJU_DATA_DIR": f"{folder}/data",
@@ -68,20 +66,8 @@ def serving(engine: Engine) -> Iterator[tuple[str, int]]:
         command += ["--seed-with", str(HERE.parent / "seeds")]
         with (Path(folder) / "log").open("w") as log:
             process = subprocess.Popen(command, env=os.environ | settings, stderr=log)
-            url = f"http://127.0.0.1:{port}"
-            try:
-                _wait(lambda: _is_ready(url), 300)
+            with answering(process, f"http://127.0.0.1:{port}") as url:
                 yield url, process.pid
-            finally:
-                process.terminate()
-                process.wait(timeout=60)
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/readyz").is_success
-    except httpx.HTTPError:
-        return False
 
 
 def _wait(true: Callable[[], bool], seconds: float) -> float:

@@ -48,7 +48,8 @@ def main() -> None:
 
             def first_over_http(question: str) -> None:
                 with client.stream("POST", "/api/v1/ask", json={"question": question, "stream": True}) as response:
-                    assert next(response.iter_lines()).startswith("event: retrieval")
+                    told = (line for line in response.iter_lines() if line.startswith("event:"))
+                    assert next(told) == "event: retrieval"
 
             def first_in_python(question: str) -> None:
                 events = assistant.ask(question)

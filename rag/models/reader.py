@@ -6,6 +6,7 @@ sentences. `make train-reader` makes the weights, from DRCD, CMRC 2018 and XQuAD
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ def load_reader(embedder: BaseEmbedding) -> Reader:
         {name.removeprefix("head."): value.float() for name, value in weights.items() if name.startswith("head.")}
     )
     tokenizer = encoder.tokenizer
+    reading = threading.Lock()  # passes side by side share the same cores, and each would need its memory at once
 
     def read(
         question: str, passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
@@ -61,7 +63,7 @@ def load_reader(embedder: BaseEmbedding) -> Reader:
                 return_tensors="pt",
             )
             offsets = encoded.pop("offset_mapping") - len(PASSAGE)
-            with torch.inference_mode():
+            with reading, torch.inference_mode():
                 tokens = network(**encoded).last_hidden_state.float()
                 for row, n in enumerate(batch):
                     is_passage = torch.tensor([part == 1 for part in encoded.sequence_ids(row)])
