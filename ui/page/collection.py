@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from rag.library import Counts
 from rag.types import ArticleInfo, Language, Outcome
 from ui.page.markup import about, attributes, escaped, language_tag, name_of, options
+from ui.reasons import reason_in
 from ui.wording import LANGUAGES, say, say_day
 
 PAGE = 30
@@ -125,5 +126,5 @@ def outcomes(done: Sequence[Outcome], progress: str | None, language: Language) 
 
 def _told(outcome: Outcome, language: Language) -> str:
     words = say(f"done_{outcome.status}", language, same=outcome.near_duplicate_of)
-    reason = (outcome.reason or "").removeprefix(f"{outcome.source}: ")
-    return f"{words}: {reason}" if reason else words
+    reason = reason_in((outcome.reason or "").removeprefix(f"{outcome.source}: "), language)
+    return say("because", language, outcome=words, reason=reason) if reason else words
