@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from rag.answer.compare import Comparison, compare
 from rag.text.dated import dated
+from rag.text.days import first_day
 from rag.text.names import NameTable, numbered_names
 from rag.text.periods import periods_in
 from rag.text.units import Unit
@@ -77,7 +77,7 @@ def _of_one_time(one: Evidence, other: Evidence) -> bool:
 def _periods(evidence: Evidence) -> list[tuple[str, str]]:
     published = evidence.article.published or ""
     try:
-        today = date.fromisoformat(f"{published}-01-01"[:10] if len(published) == 4 else f"{published}-01"[:10])
+        today = first_day(published)
     except ValueError:
         return []
     return [(p.first or "", p.last or "9999") for p in periods_in(evidence.reading, today)]

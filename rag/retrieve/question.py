@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from rag.errors import BadInput
 from rag.retrieve.rewrite import Rewriter
+from rag.text.days import first_day
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in, numbered_names
 from rag.text.periods import asks_for_newest, periods_in
@@ -137,7 +138,7 @@ def _is_date(text: str) -> bool:
     if not DATE.match(text):
         return False
     try:
-        date.fromisoformat(f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"[:10])
+        first_day(text)
     except ValueError:
         return False
     return True

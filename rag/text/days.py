@@ -85,6 +85,11 @@ def checked_day(year: int, month: str | None, day: str | None) -> str | None:
     return checked if day else checked[:7]
 
 
+def first_day(day: str) -> date:
+    """Return the first day of a day, a month or a year in ISO 8601. Raises ValueError if there is no such day."""
+    return date.fromisoformat(day + "0000-01-01"[len(day) :])
+
+
 def _number(numeral: str) -> int:
     if numeral.isdigit():
         return int(numeral)

@@ -30,7 +30,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from rag.text.days import MONTH, MONTHS, NO_MORE_DIGITS, NUMBER, NUMERALS, REPUBLIC, WEEKDAY, iso_day
+from rag.text.days import MONTH, MONTHS, NO_MORE_DIGITS, NUMBER, NUMERALS, REPUBLIC, WEEKDAY, first_day, iso_day
 from rag.text.fold import shadow as shadow_of
 from rag.text.numbers import amounts
 
@@ -269,7 +269,7 @@ def _numeric(match: re.Match[str], _today: date) -> _Find:
     day = iso_day(match[0])
     if day is None:
         raise ValueError
-    first = date.fromisoformat(f"{day}-01"[:10])
+    first = first_day(day)
     last = first if len(day) == 10 else _months(first.year, first.month, 1)[1]
     return _fixed(match, first, last, first.year)
 
