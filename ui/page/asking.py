@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from rag.errors import BadInput, YinjuError
 from rag.types import Answer, Citation, Claim, Delta, Event, Language, Notice, Retrieved
+from ui.error_wording import message_for
 from ui.page.conversation import answered, asked, failed, found
 from ui.service import Service
 from ui.wire import AskIn
@@ -62,9 +63,10 @@ def converse(service: Service, question: str, context: str, language: Language) 
             answer_language=wanted.answer_language,
         )
         yield from _shown(service, events, SoFar(question, wanted.answer_language or language), language)
-    except (ValidationError, BadInput) as error:
-        log.info("a question was refused: %s", error)
+    except ValidationError:
         yield failed(question, say("bad_filters", language))
+    except BadInput as error:
+        yield failed(question, message_for(error.said, language, say("bad_filters", language), error.values))
     except YinjuError as error:
         log.warning("a question failed: %s", error)
         yield failed(question, say("getting_ready" if error.retry else "failed", language))
