@@ -28,7 +28,9 @@ from rag.answer.refuse import (
     subjects_nearby,
     worth_quoting,
 )
+from rag.answer.translate import translated
 from rag.answer.verify import Finding, backing, verify
+from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.background import in_background
 from rag.errors import NotFound
 from rag.library import Library
@@ -250,24 +252,25 @@ class Assistant:
     ) -> Iterator[Event]:
         """Tell of the sentence nearest to the question, where no claim stands on it.
 
-        A small model often writes of another sentence, or of none. In the asker's language the sentence is quoted, in
-        the other one the model looks at it alone.
+        A small model often writes of another sentence, or of none. A sentence in the other language is translated, and
+        checked like any claim; a translation is not what was withheld before, so numbers made up there do not matter.
         """
         nearest = evidence[0]
-        if text.cites(nearest) or not (text.claims or not draft.makes_up_numbers):
+        is_quotable = is_in_language(nearest, asked.language)
+        if text.cites(nearest) or (is_quotable and draft.makes_up_numbers and not text.claims):
             return
-        if not is_in_language(nearest, asked.language):
-            second = Draft()
-            yield from self._written(asked, [nearest], text, second)
-            draft.count(second.usage)
-        elif stands_beside(nearest) if text.claims else stands_alone(nearest, self._thresholds):
+        if not (stands_beside(nearest) if text.claims or not is_quotable else stands_alone(nearest, self._thresholds)):
+            return
+        if is_quotable:
             yield from self._quoted([nearest], text)
+        elif self._llm is not None and (told := translated(self._llm, nearest, asked.language, self._names)):
+            yield from self._checked(DraftClaim(told, (1,)), asked, [nearest], text, draft)
 
     def _checked(
         self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
     ) -> Iterator[Event]:
         statement = plain(claim.text)
-        if not statement or text.says(statement):
+        if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         cited, finding = self._backed(statement, named, evidence, asked)
@@ -276,6 +279,7 @@ class Assistant:
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
             yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))
             return
+        statement, finding = self._with_speaker(statement, cited, finding, asked)
         citations, checked, added = text.add_claim(statement, cited, finding)
         yield from citations
         yield checked
@@ -300,6 +304,16 @@ class Assistant:
                 return cited, finding
             tried.append((cited, finding))
         return max(tried, key=lambda one: (one[1].verdict == "partly", one[1].score))
+
+    def _with_speaker(
+        self, statement: str, cited: Sequence[Evidence], finding: Finding, asked: Question
+    ) -> tuple[str, Finding]:
+        """Return a claim with who says so, where the one sentence it cites begins so, and what checking that found."""
+        if len(cited) > 1 or not is_in_language(cited[0], asked.language):
+            return statement, finding
+        whole = with_speaker(statement, cited[0].reading, asked.text, self._names)
+        checked = finding if whole == statement else verify(whole, cited, asked, self._names, self._word_vectors())
+        return (whole, checked) if checked.verdict == finding.verdict else (statement, finding)
 
     def _other_accounts(self, evidence: Sequence[Evidence], text: AnswerText, language: Language) -> Iterator[Event]:
         """Tell of evidence that says otherwise than what is cited, and cite it."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
-from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseGen
+from llama_index.core.bridge.pydantic import PrivateAttr
 
 from rag.answer.refuse import Thresholds
 from rag.assistant import Assistant
@@ -161,8 +162,15 @@ def test_an_empty_library_refuses(make_assistant: MakeAssistant) -> None:
 def test_the_answer_is_in_the_askers_script_and_the_quote_is_untouched(ready: MakeAssistant) -> None:
     answer = ready(draft(("華為出貨量約為 70 萬顆。", [1]))).answer("华为的芯片出货量是多少？")
     assert answer.language == "zh-Hans"
-    assert answer.answer == "华为出货量约为 70 万颗[1]。"
+    assert answer.answer == "券商 Bernstein 预估，华为出货量约为 70 万颗[1]。"
     assert "約為 70 萬顆" in answer.citations[0].quote
+
+
+def test_a_claim_that_says_the_question_again_is_not_told(ready: MakeAssistant) -> None:
+    again = "華為在 2025 年的出貨量約為多少顆？"
+    answer = ready(draft((again, [1]), ("約為 70 萬顆。", [1]))).answer("華為在 2025 年的出貨量約為多少顆？")
+    assert [claim.text for claim in answer.claims] == ["券商 Bernstein 預估，約為 70 萬顆。"]
+    assert answer.notices == ()
 
 
 def test_what_a_model_writes_carries_no_link_image_or_html(ready: MakeAssistant) -> None:
@@ -406,6 +414,40 @@ def test_where_no_claim_stands_on_the_nearest_sentence_it_is_quoted_too(
     answer = make_assistant(draft(("鐵路在六月通車。", [2]))).answer("港口在幾月擴建？")
     assert [claim.text for claim in answer.claims] == ["鐵路在六月通車。", "港口在五月擴建。"]
     assert [citation.quote for citation in answer.citations] == ["鐵路在六月通車，站長是林一。", "港口在五月擴建。"]
+
+
+class Bilingual(FakeLLM):
+    """Drafts what it is given, and translates everything with these words."""
+
+    _translation: str = PrivateAttr()
+
+    def __init__(self, draft_text: str, translation: str) -> None:
+        super().__init__(draft_text)
+        self._translation = translation
+
+    def chat(self, _messages: Sequence[ChatMessage], **_options: Any) -> ChatResponse:
+        return ChatResponse(message=ChatMessage(role="assistant", content=self._translation))
+
+
+@pytest.mark.parametrize(
+    ("translation", "told"),
+    [
+        ("Huawei is to ship about 700,000 high-end AI chips in 2025.", True),
+        ("Huawei is to ship about 70 million high-end AI chips in 2025.", False),
+        ("華為的出貨量約為 70 萬顆。", False),
+    ],
+    ids=["right", "wrong-number", "not-translated"],
+)
+def test_where_no_claim_holds_the_nearest_sentence_in_the_other_language_is_translated_and_checked(
+    ready: MakeAssistant, translation: str, told: bool
+) -> None:
+    llm = Bilingual(draft(("Huawei ships 9 million of them.", [1])), translation)
+    assistant = ready("")
+    assistant._llm = lambda: llm
+    answer = assistant.answer("How many high-end AI chips will Huawei ship in 2025, says Bernstein?")
+    assert [claim.text for claim in answer.claims] == ([translation] if told else [])
+    assert answer.refused is not told
+    assert all("70 萬顆" in citation.quote for citation in answer.citations)
 
 
 def test_where_a_claim_stands_on_the_nearest_sentence_nothing_is_added(

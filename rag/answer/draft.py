@@ -26,7 +26,7 @@ ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
 TOP_LOGPROBS = 12
 """Log-probabilities are taken before the grammar's mask, so `true` and `false` may stand far down the list."""
 
-SURE_ENOUGH, READER_COUNTS = 1.1, 0.2
+SURE_ENOUGH, READER_COUNTS = 0.7, 0.2
 """The least sum of the log-odds of `"answerable": true` and a fifth of the reader's for the best evidence, for going
 on. On the development half of our own questions (`make bench-answers`) the sum tells the answerable ones from the
 others with an AUC of 0.86, the reader alone with 0.75, likeness to the question alone with 0.58."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.text.dated import dated
 from rag.text.names import NameTable
+from rag.text.numbers import amounts_in
 from rag.types import Evidence, Language, Question
 
 if TYPE_CHECKING:
@@ -120,17 +121,27 @@ def _request(language: Language, asked: str, sentences: Sequence[str]) -> str:
 
 
 def _sentence(evidence: Evidence, language: Language, names: NameTable) -> str:
-    """One line: publisher and date where they are told, then the words.
-
-    For an English answer, Chinese names have their English form put behind them, which a small model would make up.
-    """
+    """One line: publisher and date where they are told, then the words."""
     about = ", ".join(filter(None, (evidence.article.publisher, evidence.article.published)))
+    words = for_reader(evidence, language, names)
+    return f"({about}) {words}" if about else words
+
+
+def for_reader(evidence: Evidence, language: Language, names: NameTable) -> str:
+    """Return the words of a sentence as one line, with what a small model would make up put into them.
+
+    That is the day which a time means and, for an answer in the other language, amounts as that language writes them;
+    in English also the form of names.
+    """
     words = " ".join(dated(evidence.reading, evidence.article.published).split())
+    if language[:2] == evidence.article.language[:2]:
+        return words
+    words = amounts_in(language, words)
     if language == "en":
         for form, name in names.names_in(words):
             if name.kind in NAMED_KINDS and name.en.lower() not in words.lower():
                 words = words.replace(form, f"{form} ({name.en})", 1)
-    return f"({about}) {words}" if about else words
+    return words
 
 
 def _asked(question: Question) -> str:

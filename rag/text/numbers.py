@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from rag.text.fold import fold
+from rag.text.fold import fold, is_han
+
+if TYPE_CHECKING:
+    from rag.types import Language
 
 CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 CHINESE_PLACES = {"十": 10, "百": 100, "千": 1_000}
@@ -45,6 +51,19 @@ PERCENT = r"%|percent\b|per cent\b|个百分点|percentage points?\b"
 NUMERAL = "[零〇○一二两三四五六七八九十百千万亿兆]+"
 FRACTION = "(?:点[零〇○一二三四五六七八九]+[万亿兆]*)?"
 ENGLISH_WORDS = "|".join([*ENGLISH_NUMBERS, *ENGLISH_SCALES])
+
+WRITTEN_SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
+    "zh-Hant": ((1e8, "億"), (1e4, "萬")),
+    "zh-Hans": ((1e8, "亿"), (1e4, "万")),
+    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+}
+WRITTEN_RANGE: dict[Language, str] = {"zh-Hant": "至", "zh-Hans": "至", "en": " to "}
+MOST_DECIMALS = 3
+LEAST_GROUPED = 10_000
+"""Below, digits stay together, as a year's do."""
+SCALE_WORDS = re.compile(ENGLISH_SCALE, re.IGNORECASE)
+PART_OF_ANOTHER = re.compile(r"(?:[数數几幾]|\d\s?(?:to|and|-)\s?)\Z")
+"""What stands before an amount that is only told together with it: 數百萬, 25 to 30 billion."""
 
 AMOUNT = re.compile(
     rf"百分之[ \t]*(?:(?P<of_digits>{DIGITS})|(?P<of_numeral>{NUMERAL}{FRACTION}))"
@@ -86,6 +105,36 @@ def amounts(text: str, every_numeral: bool = False) -> list[Amount]:
         for match in AMOUNT.finditer(shadow)
         for value, percent in _parse(match, every_numeral)
     ]
+
+
+def amounts_in(language: Language, text: str) -> str:
+    """Return the text with its large amounts and percentages as a language writes them: 70萬 as 700,000, 三成 as 30%.
+
+    For the reader's language being another than the text's: amounts that read the same in both stay as they are.
+    """
+    told, place = "", 0
+    for start, group in groupby(amounts(text), key=lambda amount: amount.start):
+        ends = list(group)
+        words = text[start : ends[0].end]
+        is_other = any(map(is_han, words)) if language == "en" else SCALE_WORDS.search(words)
+        if is_other and not PART_OF_ANOTHER.search(text, 0, start):
+            told += text[place:start] + WRITTEN_RANGE[language].join(_written(one, language) for one in ends)
+            place = ends[0].end
+    return told + text[place:]
+
+
+def _written(amount: Amount, language: Language) -> str:
+    percent = "%" if amount.percent else ""
+    for scale, sign in WRITTEN_SCALES[language]:
+        number = _in_digits(amount.value / scale)
+        if amount.value >= scale and math.isclose(_digits(number) * scale, amount.value):
+            return f"{number}{sign}{percent}"
+    return f"{_in_digits(amount.value)}{percent}"
+
+
+def _in_digits(value: float) -> str:
+    grouped = "," if value >= LEAST_GROUPED else ""
+    return f"{value:{grouped}.{MOST_DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 def _narrow(text: str) -> str:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from rag.text.numbers import Amount, amounts
+from rag.text.numbers import Amount, amounts, amounts_in
 
 
 def values(text: str, every_numeral: bool = False) -> list[tuple[float, bool]]:
@@ -199,3 +199,40 @@ def test_an_amount_knows_where_the_text_states_it(text: str, stated: str) -> Non
 
 def test_both_scripts_state_the_same_amounts_at_the_same_places() -> None:
     assert amounts("出貨兩萬五千顆，佔兩成，約 3 億") == amounts("出货两万五千颗，占两成，约 3 亿")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("約 70 萬顆", "約 700,000顆"),
+        ("逾100万颗", "逾1 million颗"),
+        ("230 億美元", "23 billion美元"),
+        ("25-30億美元", "2.5 billion to 3 billion美元"),
+        ("一萬億元", "1 trillion元"),
+        ("佔三成", "佔30%"),
+        ("百分之二十五", "25%"),
+        ("12,345.67萬", "123,456,700"),
+        ("五千人", "5000人"),
+        ("二〇二五年", "2025年"),
+        ("數百萬人，第三方，十分，萬一，H20，640 人，2025 年 8 月", None),
+    ],
+)
+def test_amounts_are_written_as_english_writes_them(text: str, written: str | None) -> None:
+    assert amounts_in("en", text) == (written or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("about 1.5 million chips", "about 150萬 chips"),
+        ("$23 billion", "$230億"),
+        ("2.5-3 billion", "25億至30億"),
+        ("two million", "200萬"),
+        ("700 thousand", "70萬"),
+        ("1.2345678 million", "1,234,567.8"),
+        ("25 to 30 billion, a million people, 640 students, 25%", None),
+    ],
+)
+def test_amounts_are_written_as_chinese_writes_them(text: str, written: str | None) -> None:
+    assert amounts_in("zh-Hant", text) == (written or text)
+    assert amounts_in("zh-Hans", text) == (written or text).replace("萬", "万").replace("億", "亿")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rag.answer.checks.case import BETTER_FIT, Case, Problem, is_named
 from rag.answer.compare import cues_over
 from rag.text.cues import are_opposite
-from rag.text.fold import fold
+from rag.text.fold import fold, is_han
 from rag.text.units import Unit
 
 FOLLOWS: dict[str, frozenset[str]] = {
@@ -22,6 +22,9 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "can": frozenset({"", "can", "possible"}),
 }
 """Which modality a claim may have where its source has this one; "" is none."""
+
+ADDED_IN_ENGLISH = {"can"}
+"""Modality that English has where Chinese needs none: 再出口 is "before it can be exported"."""
 
 KINDRED = ({"at least", "more than"}, {"at most", "less than"}, {"most", "many"}, {"few", "only"})
 """Quantities that say nearly the same."""
@@ -92,7 +95,8 @@ def modality(case: Case) -> Iterator[Problem]:
             continue
         ours = _values(compared.claim, at, "modality", 1) or {""}
         if case.is_crossed:
-            theirs = {"", *anywhere} if ours == {""} or not anywhere else anywhere
+            is_added = ours <= ADDED_IN_ENGLISH and not any(map(is_han, case.claim))
+            theirs = {"", *anywhere} if ours == {""} or is_added or not anywhere else anywhere
         else:
             theirs = _values(compared.source, there, "modality", 1) or {""}
         near = _values(compared.claim, at, "modality", NEAR) & _values(compared.source, there, "modality", NEAR)

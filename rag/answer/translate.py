@@ -1,0 +1,60 @@
+"""The LLM translates: one sentence of the sources, for an asker in the other language.
+
+Where the model fails or writes the wrong language there is no translation, and nothing is told of the sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rag import stopping
+from rag.answer.prompt import for_reader
+from rag.text.fold import is_han
+from rag.text.names import NameTable
+from rag.types import Evidence, Language
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+log = logging.getLogger(__name__)
+
+INSTRUCTIONS = {
+    "zh": "Translate the sentence of an English news report into Simplified Chinese. Write only the translation. Keep"
+    " every number, every name, and who says what.",
+    "en": "Translate the sentence of a Chinese news report into English. Write only the translation. Keep every"
+    " number, every name, and who says what.",
+}
+EXAMPLES = (
+    (
+        "陈校长（Chen）表示，学校现有学生640人，比去年增加了三成。",
+        "Principal Chen said that the school has 640 students, 30% more than last year.",
+    ),
+    (
+        "市政府批评这座桥「又贵又慢」，但没有要求停工。",
+        'The city government criticised the bridge as "expensive and slow", but did not ask for work to stop.',
+    ),
+)
+MOST_TOKENS = 200
+
+
+def translated(llm: Callable[[], LLM], evidence: Evidence, language: Language, names: NameTable) -> str | None:
+    """Return what a sentence says, in the asker's language (Chinese in either script); None if the model is no help."""
+    from llama_index.core.llms import ChatMessage, MessageRole
+
+    to = language[:2]
+    messages = [ChatMessage(role=MessageRole.SYSTEM, content=INSTRUCTIONS[to])]
+    for chinese, english in EXAMPLES:
+        given, written = (chinese, english) if to == "en" else (english, chinese)
+        messages.append(ChatMessage(role=MessageRole.USER, content=given))
+        messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
+    messages.append(ChatMessage(role=MessageRole.USER, content=for_reader(evidence, language, names)))
+    try:
+        written = (llm().chat(messages, max_tokens=MOST_TOKENS).message.content or "").strip()
+    except Exception:  # whatever a plugged-in model raises, what was told already stays
+        stopping.check()
+        log.exception("the language model could not translate a sentence")
+        return None
+    has_han = any(map(is_han, written))
+    return written if written and has_han == (to == "zh") else None
