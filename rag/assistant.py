@@ -263,7 +263,7 @@ class Assistant:
             return
         if is_quotable:
             yield from self._quoted([nearest], text)
-        elif self._llm is not None and (told := translated(self._llm, nearest, asked.language, self._names)):
+        elif self._llm is not None and (told := translated(self._llm, nearest, asked.language, self._names, draft)):
             yield from self._checked(DraftClaim(told, (1,)), asked, [nearest], text, draft)
 
     def _checked(

@@ -7,7 +7,7 @@ import logging
 import math
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OPTIONS_REFUSED = (400, 404, 415, 422)
+TOKENS = ("prompt_tokens", "completion_tokens")
 ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
 TOP_LOGPROBS = 12
 """Log-probabilities are taken before the grammar's mask, so `true` and `false` may stand far down the list."""
@@ -51,10 +52,10 @@ class Draft:
     first_token_at: float | None = None
     usage: dict[str, int] = field(default_factory=dict)
 
-    def count(self, usage: dict[str, int]) -> None:
-        """Add the tokens of another draft."""
-        for key, tokens in usage.items():
-            self.usage[key] = self.usage.get(key, 0) + tokens
+    def count(self, told: Mapping[str, Any]) -> None:
+        """Add the tokens of another reply, as far as the engine told them."""
+        for key in TOKENS:
+            self.usage[key] = self.usage.get(key, 0) + told.get(key, 0)
 
 
 def write_draft(
@@ -71,7 +72,7 @@ def write_draft(
     for response in _until_failure(_stream(llm, messages_for(question, evidence, names), question, len(evidence))):
         if response.delta and draft.first_token_at is None:
             draft.first_token_at = time.monotonic()
-        for key in ("prompt_tokens", "completion_tokens"):
+        for key in TOKENS:
             draft.usage[key] = response.additional_kwargs.get(key, draft.usage.get(key, 0))
         before, text = text, text + (response.delta or "")
         probability = probability_of_true(before, response.raw)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rag import stopping
+from rag.answer.draft import Draft
 from rag.answer.prompt import for_reader
 from rag.text.fold import is_han
 from rag.text.names import NameTable
@@ -39,8 +40,13 @@ EXAMPLES = (
 MOST_TOKENS = 200
 
 
-def translated(llm: Callable[[], LLM], evidence: Evidence, language: Language, names: NameTable) -> str | None:
-    """Return what a sentence says, in the asker's language (Chinese in either script); None if the model is no help."""
+def translated(
+    llm: Callable[[], LLM], evidence: Evidence, language: Language, names: NameTable, draft: Draft
+) -> str | None:
+    """Return what a sentence says, in the asker's language (Chinese in either script); None if the model is no help.
+
+    The tokens are counted in `draft`.
+    """
     from llama_index.core.llms import ChatMessage, MessageRole
 
     to = language[:2]
@@ -51,10 +57,12 @@ def translated(llm: Callable[[], LLM], evidence: Evidence, language: Language, n
         messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
     messages.append(ChatMessage(role=MessageRole.USER, content=for_reader(evidence, language, names)))
     try:
-        written = (llm().chat(messages, max_tokens=MOST_TOKENS).message.content or "").strip()
+        reply = llm().chat(messages, max_tokens=MOST_TOKENS)
     except Exception:  # whatever a plugged-in model raises, what was told already stays
         stopping.check()
         log.exception("the language model could not translate a sentence")
         return None
+    draft.count(reply.additional_kwargs)
+    written = (reply.message.content or "").strip()
     has_han = any(map(is_han, written))
     return written if written and has_han == (to == "zh") else None

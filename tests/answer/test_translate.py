@@ -9,6 +9,7 @@ import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.bridge.pydantic import PrivateAttr
 
+from rag.answer.draft import Draft
 from rag.answer.translate import translated
 from rag.models.fakes import FakeLLM
 from rag.text.names import built_in
@@ -32,7 +33,8 @@ class Translator(FakeLLM):
         self._asked += [str(message.content) for message in messages]
         if isinstance(self._says, Exception):
             raise self._says
-        return ChatResponse(message=ChatMessage(role="assistant", content=self._says))
+        told = {"prompt_tokens": 90, "completion_tokens": 9}
+        return ChatResponse(message=ChatMessage(role="assistant", content=self._says), additional_kwargs=told)
 
 
 def evidence(quote: str, language: Language) -> Evidence:
@@ -43,7 +45,7 @@ def evidence(quote: str, language: Language) -> Evidence:
 def translation(says: str | Exception, to: Language = "en") -> tuple[str | None, Translator]:
     llm = Translator(says)
     sentence = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
-    return translated(lambda: llm, sentence, to, built_in()), llm
+    return translated(lambda: llm, sentence, to, built_in(), Draft()), llm
 
 
 def test_the_model_is_given_the_words_with_amounts_names_and_times_as_the_reader_writes_them() -> None:
@@ -65,6 +67,12 @@ def test_an_english_sentence_is_translated_for_who_asks_in_chinese(to: Language)
 )
 def test_what_is_no_translation_is_not_told(says: str | Exception) -> None:
     assert translation(says)[0] is None
+
+
+def test_the_tokens_of_a_translation_are_counted() -> None:
+    draft = Draft(usage={"prompt_tokens": 300, "completion_tokens": 40})
+    translated(lambda: Translator("Huawei."), evidence(CHINESE, "zh-Hant"), "en", built_in(), draft)
+    assert draft.usage == {"prompt_tokens": 390, "completion_tokens": 49}
 
 
 def test_english_words_are_no_translation_into_chinese() -> None:
