@@ -14,8 +14,10 @@ BENCHES := $(addprefix bench-, answerability answers damage ingest latency load 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
 
+# On two processes, each with models of its own; what takes longest goes first.
+SLOW := tests/test_end_to_end.py tests/ui
 test: $(VENV)/.test browser lint
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(SLOW) tests
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .

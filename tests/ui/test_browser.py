@@ -89,7 +89,7 @@ def test_filters_and_the_answers_language_are_in_reach_and_obeyed(open_page: Ope
     page.locator("#filters-form input[name=published_from]").fill("2025-09-01")
     page.locator("#filters-form input[name=published_to]").fill("2025-01-01")
     ask(page, "還有呢？")
-    expect(page.locator("#now .problem")).to_contain_text("結束不能比開始早")
+    expect(page.locator("#now .problem")).to_contain_text("把兩個日期對調")
 
 
 def test_the_articles_that_are_chosen_are_the_only_ones_asked(open_page: OpenPage, scripted: Scripted) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from rag.errors import BadInput, YinjuError
 from rag.types import Answer, Citation, Claim, Delta, Event, Language, Notice, Retrieved
-from ui.error_wording import message_for
+from ui.error_wording import hint_for, message_for
 from ui.page.conversation import answered, asked, failed, found
 from ui.service import Service
 from ui.wire import AskIn
@@ -66,7 +66,8 @@ def converse(service: Service, question: str, context: str, language: Language) 
     except ValidationError:
         yield failed(question, say("bad_filters", language))
     except BadInput as error:
-        yield failed(question, message_for(error.said, language, say("bad_filters", language), error.values))
+        what = message_for(error.said, language, say("bad_filters", language), error.values)
+        yield failed(question, " ".join(filter(None, (what, hint_for(error.said, language, error.values)))))
     except YinjuError as error:
         log.warning("a question failed: %s", error)
         yield failed(question, say("getting_ready" if error.retry else "failed", language))
