@@ -22,13 +22,16 @@ SAYS = (
     "预测|预估|预计|预期|估计|估算|推估|表示|认为|指出|指称|声称|宣称|坦言|直言|强调|透露|补充|解释|批评|主张|断言|判断"
     "|称|说"
 )
-SPEAKER = re.compile(rf"(?P<speaker>[^，,：:。；;！!？?「」『』“”]{{2,40}}?)(?:{SAYS})(?:道|说)?(?P<end>[，,：:])")
+SPEAKER = re.compile(rf"(?P<speaker>[^，,：:。；;！!？?「」『』“”]{{2,40}}?)(?:{SAYS})(?:道|说)?(?P<end>[，,：:]?)")
 """Matches the folded beginning of a sentence: 券商 Bernstein 预测，"""
 
 NOBODY = re.compile(
     r"(?:他|她|它|其|该|这|那|此|也|还|并|再|又|曾|则|有|但|而|据|专家|分析|人士|外界|媒体|报道|消息|业内|市场)"
 )
 """What a speaker's words begin with, or hold, where they name nobody."""
+
+AS_BEGUN = 4
+"""Characters of a claim that must follow at once where no comma parts it from who says so: Bernstein 估計華為今年…"""
 
 LAST_NAME = 2
 """Characters: so much of a Chinese name is enough to know it by."""
@@ -60,6 +63,8 @@ def with_speaker(claim: str, sentence: str, question: str, names: NameTable) -> 
     """
     lead = SPEAKER.match(fold(sentence))
     if lead is None or NOBODY.search(lead["speaker"]):
+        return claim
+    if not lead["end"] and not fold(sentence).startswith(fold(claim)[:AS_BEGUN], lead.end()):
         return claim
     speaker = sentence[: lead.end("speaker")]
     named = {name for _, name in names.names_in(speaker)}

@@ -46,6 +46,7 @@ def test_a_claim_that_brings_a_word_or_answers_yes_or_chooses_is_an_answer(claim
     ("sentence", "lead"),
     [
         (ESTIMATE, "券商 Bernstein 預估，"),
+        ("Bernstein 估計華為今年的出貨量約為 70 萬顆。", "Bernstein 估計"),
         ("項立剛認為，華為今年的出貨量約為 70 萬顆。", "項立剛認為，"),
         ("《海風報》報導稱：華為今年的出貨量約為 70 萬顆。", "《海風報》報導稱："),
         ("卓薇安（Vivian Toh）向海風報強調，華為今年的出貨量約為 70 萬顆。", "卓薇安（Vivian Toh）向海風報強調，"),
@@ -64,9 +65,19 @@ def test_a_claim_is_told_with_who_says_so(sentence: str, lead: str) -> None:
         (CLAIM, "他表示，華為今年的出貨量約為 70 萬顆。", "出貨多少？"),
         (CLAIM, "專家指出，華為今年的出貨量約為 70 萬顆。", "出貨多少？"),
         (CLAIM, CLAIM, "出貨多少？"),
+        (CLAIM, "項立剛說服了華為，華為今年的出貨量約為 70 萬顆。", "出貨多少？"),
         (CLAIM, "華為今年的出貨量約為 70 萬顆，項立剛認為太少。", "出貨多少？"),
     ],
-    ids=["question-names", "claim-names", "other-form", "pronoun", "nobody", "no-speaker", "speaks-later"],
+    ids=[
+        "question-names",
+        "claim-names",
+        "other-form",
+        "pronoun",
+        "nobody",
+        "no-speaker",
+        "another-verb",
+        "speaks-later",
+    ],
 )
 def test_a_claim_stays_as_it_is_where_the_speaker_is_named_or_unknown(claim: str, sentence: str, question: str) -> None:
     assert with_speaker(claim, sentence, question, built_in()) == claim
