@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from rag.answer import wording
 from rag.answer.compose import AnswerText, cite, plain
 from rag.answer.disagree import other_accounts
-from rag.answer.draft import Draft, DraftClaim, write_draft
+from rag.answer.draft import TOKENS, Draft, DraftClaim, write_draft
 from rag.answer.prompt import fixed_part
 from rag.answer.refuse import (
     Thresholds,
@@ -218,7 +218,7 @@ class Assistant:
                 "first_token": _milliseconds(started, draft.first_token_at or done),
                 "total": _milliseconds(started, done),
             },
-            usage={key: draft.usage.get(key, 0) for key in ("prompt_tokens", "completion_tokens")},
+            usage={key: draft.usage.get(key, 0) for key in TOKENS},
         )
 
     def _told(self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft) -> Iterator[Event]:
@@ -257,9 +257,11 @@ class Assistant:
         """
         nearest = evidence[0]
         is_quotable = is_in_language(nearest, asked.language)
-        if text.cites(nearest) or (is_quotable and draft.makes_up_numbers and not text.claims):
-            return
-        if not (stands_beside(nearest) if text.claims or not is_quotable else stands_alone(nearest, self._thresholds)):
+        if is_quotable and not text.claims:
+            is_worth_it = not draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
+        else:
+            is_worth_it = stands_beside(nearest)
+        if text.cites(nearest) or not is_worth_it:
             return
         if is_quotable:
             yield from self._quoted([nearest], text)

@@ -26,7 +26,7 @@ SPEAKER = re.compile(rf"(?P<speaker>[^，,：:。；;！!？?「」『』“”]
 """Matches the folded beginning of a sentence: 券商 Bernstein 预测，"""
 
 NOBODY = re.compile(
-    r"(?:他|她|它|其|该|这|那|此|也|还|并|再|又|曾|则|有|但|而|据|专家|分析|人士|外界|媒体|报道|消息|业内|市场)"
+    r"他|她|它|其|该|这|那|此|也|还|并|再|又|曾|则|有|但|而|据|专家|分析|人士|外界|媒体|报道|消息|业内|市场"
 )
 """What a speaker's words begin with, or hold, where they name nobody."""
 
@@ -68,8 +68,8 @@ def with_speaker(claim: str, sentence: str, question: str, names: NameTable) -> 
         return claim
     speaker = sentence[: lead.end("speaker")]
     named = {name for _, name in names.names_in(speaker)}
+    last = fold(speaker.strip())[-LAST_NAME:]
     for words in (claim, question):
-        last = fold(speaker.strip())[-LAST_NAME:]
         if last in fold(words) or named & {name for _, name in names.names_in(words)}:
             return claim
     return sentence[: lead.end()] + claim
