@@ -8,23 +8,47 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
 
 from benchmarks.claims_corrupted import CORRUPTIONS
-from benchmarks.claims_sources import SEED, Draft, Source, Span, bare, drcd, news, parts_of, xquad
+from benchmarks.claims_sources import (
+    SEED,
+    Draft,
+    Half,
+    Source,
+    Span,
+    bare,
+    drcd,
+    half_of,
+    news,
+    parts_of,
+    shuffled,
+    xquad,
+)
 from benchmarks.claims_supported import drafts
 from rag.types import Language
 
-Half = Literal["development", "held"]
-
 PAIRS = ("zh←zh", "en←en", "en←zh", "zh←en")
-SUPPORTED_OF_A_WAY = {"zh←zh": 60, "en←en": 50, "en←zh": 60, "zh←en": 60}
-CORRUPTED_OF_A_KIND = {"zh←zh": 130, "en←en": 70, "en←zh": 50, "zh←en": 50}
-MOST_OF_A_SENTENCE = {"zh←zh": 1, "en←en": 3, "en←zh": 3, "zh←en": 3}
-"""Corrupted claims of one kind."""
+PerPair = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many claims there are of each pair of languages."""
+
+    supported_of_a_way: PerPair
+    corrupted_of_a_kind: PerPair
+    corrupted_of_a_sentence: PerPair
+    """Of one kind."""
+
+
+REPORTED = Limits(
+    {"zh←zh": 60, "en←en": 50, "en←zh": 60, "zh←en": 60},
+    {"zh←zh": 130, "en←en": 70, "en←zh": 50, "zh←en": 50},
+    {"zh←zh": 1, "en←en": 3, "en←zh": 3, "zh←en": 3},
+)
 MOST_TOLD_BY_NEIGHBOUR = 0.45
 """The greatest share of a claim's pairs of characters, or words, that a neighbouring passage may have."""
 
@@ -53,17 +77,16 @@ class Item:
         return half_of(self.origin)
 
 
-def half_of(group: str) -> Half:
-    """Return the half of what comes from one text."""
-    return "held" if hashlib.sha256(group.encode()).digest()[0] % 2 else "development"
-
-
 def items() -> list[Item]:
-    """Return every item in a fixed order."""
+    """Return every item that is reported, in a fixed order."""
+    return items_of(drafts(), REPORTED)
+
+
+def items_of(made: Iterable[Draft], limits: Limits) -> list[Item]:
+    """Return claims that are supported as drafted, corrupted ones, and ones that cite a neighbouring passage."""
     dice = Random(SEED)  # noqa: S311
-    made = drafts()
-    dice.shuffle(made)
-    return [*_supported(made), *_corrupted(made, dice), *_neighbours(made)]
+    mixed = shuffled(made, dice)
+    return [*_supported(mixed, limits), *_corrupted(mixed, limits, dice), *_neighbours(mixed, limits)]
 
 
 def pair_of(draft: Draft) -> str:
@@ -80,12 +103,12 @@ def _item(draft: Draft, claim: str, kind: str, supported: bool) -> Item:
     )  # fmt: skip
 
 
-def _supported(made: Sequence[Draft]) -> Iterator[Item]:
+def _supported(made: Sequence[Draft], limits: Limits) -> Iterator[Item]:
     counts: Counter[tuple[str, str]] = Counter()
     used: set[tuple[str, str]] = set()
     for draft in made:
         slot, sentence = (draft.way, pair_of(draft)), (draft.way, draft.own)
-        if counts[slot] < SUPPORTED_OF_A_WAY[slot[1]] and sentence not in used:
+        if counts[slot] < limits.supported_of_a_way[slot[1]] and sentence not in used:
             counts[slot] += 1
             used.add(sentence)
             yield _item(draft, draft.claim, draft.way, supported=True)
@@ -102,7 +125,7 @@ def _by_way(made: Sequence[Draft]) -> list[Draft]:
     return [draft for _, draft in sorted(ordered, key=lambda one: one[0])]
 
 
-def _corrupted(made: Sequence[Draft], dice: Random) -> Iterator[Item]:
+def _corrupted(made: Sequence[Draft], limits: Limits, dice: Random) -> Iterator[Item]:
     ordered = _by_way(made)
     for kind, corrupt in CORRUPTIONS.items():
         counts: Counter[str] = Counter()
@@ -111,7 +134,7 @@ def _corrupted(made: Sequence[Draft], dice: Random) -> Iterator[Item]:
         for draft in ordered:
             pair = pair_of(draft)
             slot = (pair, draft.own)
-            if counts[pair] >= CORRUPTED_OF_A_KIND[pair] or used[slot] >= MOST_OF_A_SENTENCE[pair]:
+            if counts[pair] >= limits.corrupted_of_a_kind[pair] or used[slot] >= limits.corrupted_of_a_sentence[pair]:
                 continue
             claim = next((claim for claim in corrupt(draft, dice) if _is_new(claim, draft)), None)
             if claim is not None and (pair, claim) not in told:
@@ -127,14 +150,15 @@ def _is_new(claim: str, draft: Draft) -> bool:
     return said != bare(draft.claim) and said not in bare(draft.source.text) and said not in bare(draft.around)
 
 
-def _neighbours(made: Sequence[Draft]) -> Iterator[Item]:
+def _neighbours(made: Sequence[Draft], limits: Limits) -> Iterator[Item]:
     """Put the citation of right claims into another passage of the same half, as like theirs as can be."""
-    found = _Likeness([*drcd(), *news(), *xquad("zh-Hans"), *xquad("en")])
+    sources = (*drcd(), *news(), *xquad("zh-Hans"), *xquad("en"), *(draft.source for draft in made))
+    found = _Likeness(dict.fromkeys(sources))
     counts: Counter[str] = Counter()
     used: set[str] = set()
     for draft in _by_way(made):
         pair = pair_of(draft)
-        if counts[pair] >= CORRUPTED_OF_A_KIND[pair] or draft.own in used:
+        if counts[pair] >= limits.corrupted_of_a_kind[pair] or draft.own in used:
             continue
         cited = found.neighbour(draft)
         if cited is not None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import Random
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import jieba
 import jieba.posseg
@@ -23,6 +24,7 @@ from rag.text.sentences import telling_sentences
 from rag.types import Language
 
 Span = tuple[int, int]
+Half = Literal["development", "held"]
 Thing = TypeVar("Thing")
 
 SEEDS = SETS.parent / "seeds"
@@ -38,6 +40,11 @@ jieba.setLogLevel(logging.WARNING)
 def bare(text: str) -> str:
     """Return a text's letters and digits in one script and case."""
     return re.sub(r"[\W_]+", "", fold(text)).lower()
+
+
+def half_of(group: str) -> Half:
+    """Return the half of what comes from one text."""
+    return "held" if hashlib.sha256(group.encode()).digest()[0] % 2 else "development"
 
 
 def parts_of(text: str, language: Language) -> set[str]:
@@ -146,13 +153,29 @@ def xquad(language: Language) -> tuple[Source, ...]:
 @cache
 def news() -> tuple[Source, ...]:
     """Return passages of a sample of the news reports, and of the real articles."""
-    reports = need("news/documents.txt").read_text(encoding="utf-8").splitlines()
+    reports = _reports()
     chosen = Random(SEED).sample(range(len(reports)), NEWS_SAMPLE)  # noqa: S311
-    texts = {f"news/{number}": NEWS_END.sub("", NEWS_HEAD.sub("", reports[number])) for number in chosen}
+    texts = {f"news/{number}": reports[number] for number in chosen}
     texts |= {
         f"seeds/{path.stem}": path.read_text(encoding="utf-8").partition("\n- ")[0]
         for path in sorted(SEEDS.glob("*.txt"))
     }
+    return _passages_of(texts)
+
+
+@cache
+def all_news() -> tuple[Source, ...]:
+    """Return passages of all the news reports, without the real articles."""
+    return _passages_of({f"news/{number}": text for number, text in enumerate(_reports())})
+
+
+@cache
+def _reports() -> tuple[str, ...]:
+    reports = need("news/documents.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(NEWS_END.sub("", NEWS_HEAD.sub("", report)) for report in reports)
+
+
+def _passages_of(texts: Mapping[str, str]) -> tuple[Source, ...]:
     return tuple(
         source_of(f"{name}#{number}", name, passage)
         for name, text in texts.items()

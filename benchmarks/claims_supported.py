@@ -133,10 +133,11 @@ def _single(source: Source) -> Iterator[Draft]:
         sentence = source.text[slice(*span)]
         if is_plain(sentence, source.language):
             yield Draft(sentence, source.language, source, (span,), "verbatim", sentence, source.text)
-            yield from _rewritten(sentence, source, span)
+            yield from rewritten(sentence, source, span)
 
 
-def _rewritten(sentence: str, source: Source, span: Span) -> Iterator[Draft]:
+def rewritten(sentence: str, source: Source, span: Span) -> Iterator[Draft]:
+    """Yield what a sentence says in other words, each way that there is one."""
     for way, rewriting in REWRITINGS.items():
         for claim in rewriting(sentence, source.language):
             if claim != sentence:

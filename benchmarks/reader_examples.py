@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.common import read_lines
+from benchmarks.training import Example
 from rag.text.fold import fold
 from rag.text.sentences import sentence_spans, telling_sentences
 
@@ -49,16 +50,6 @@ class Collection:
     vectors: np.ndarray
     questions: dict[str, dict[str, Any]] = field(repr=False)
     question_vectors: dict[str, np.ndarray] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Example:
-    """A question, a passage, and which of its sentences hold the answer; none does where the passage does not tell."""
-
-    question: str
-    passage: str
-    sentences: list[tuple[int, int]]
-    tells: list[bool]
 
 
 def half_of(text_id: str) -> str:

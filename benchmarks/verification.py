@@ -20,10 +20,11 @@ import numpy as np
 from benchmarks.claims import PAIRS, Item, items
 from benchmarks.common import keep
 from rag.answer.verify import Finding, verify
-from rag.models.embedder import load_embedder
+from rag.models.embedder import BUNDLED, load_embedder
+from rag.models.reader import load_entailment
 from rag.models.word_vectors import word_vectors
 from rag.settings import load_settings
-from rag.types import ArticleInfo, Evidence, Filters, Passage, Question, WordVectors
+from rag.types import ArticleInfo, Entailment, Evidence, Filters, Passage, Question, WordVectors
 
 SEED, REMEMBERED = 3, 4000
 SUPPORTED, CORRUPTED = "supported", "corrupted"
@@ -35,23 +36,24 @@ def finding_of(item: Item) -> Finding:
     article = ArticleInfo("article", "", None, None, None, None, "benchmark", item.language)
     quotes = [(item.passage[start:end], start, end) for start, end in item.quotes]
     cited = [Evidence(passage, article, quote, start, end, quote, 1.0) for quote, start, end in quotes]
-    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, _word_vectors())
+    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, *_means())
 
 
 @cache
-def _word_vectors() -> WordVectors | None:
-    """Return what the assistant compares words by; it remembers its answers, as many claims cite one sentence."""
+def _means() -> tuple[WordVectors | None, Entailment]:
+    """Return what the assistant checks by; word vectors are remembered, as many claims cite one sentence."""
     settings = load_settings()
     threads = settings.threads or os.cpu_count() or 1
+    entails = load_entailment(load_embedder(BUNDLED, settings.model_dir, threads))
     vectors = word_vectors(load_embedder(settings.embed_model, settings.model_dir, threads))
     if vectors is None:
-        return None
+        return None, entails
 
     @lru_cache(maxsize=REMEMBERED)
     def remembered(text: str, spans: tuple[tuple[int, int], ...]) -> np.ndarray:
         return vectors(text, spans)
 
-    return lambda text, spans: remembered(text, tuple(spans))
+    return lambda text, spans: remembered(text, tuple(spans)), entails
 
 
 def verdict_of(item: Item) -> str:

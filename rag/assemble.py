@@ -17,7 +17,7 @@ from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
-from rag.models.reader import load_reader
+from rag.models.reader import load_entailment, load_reader
 from rag.models.reranker import load_reranker
 from rag.models.word_vectors import word_vectors
 from rag.retrieve.rewrite import Rewriter
@@ -61,8 +61,9 @@ def build_assistant(
     def embedder() -> BaseEmbedding:
         return load_embedder(settings.embed_model, settings.model_dir, threads)
 
+    @made_once
     def bundled_embedder() -> BaseEmbedding:
-        """Return the model that the reader is made from, whichever makes the vectors."""
+        """Return the model that the readers are made from, whichever makes the vectors."""
         if settings.embed_model == BUNDLED:
             return embedder()
         return load_embedder(BUNDLED, settings.model_dir, threads)
@@ -82,7 +83,8 @@ def build_assistant(
     library = Library(store, embedder, settings.allow_urls, names)
     reads_ahead = settings.llm == "bundled"
     vectors = made_once(lambda: word_vectors(embedder()))
-    return Assistant(library, retriever, llm, model_name, thresholds, reads_ahead, names, rewriter, vectors)
+    entails = made_once(lambda: load_entailment(bundled_embedder()))
+    return Assistant(library, retriever, llm, model_name, thresholds, reads_ahead, names, rewriter, vectors, entails)
 
 
 def server_url(settings: Settings) -> str | None:

@@ -27,6 +27,7 @@ from rag.answer.refuse import (
     stands_beside,
     subjects_nearby,
     worth_quoting,
+    worth_reading,
 )
 from rag.answer.translate import translated
 from rag.answer.verify import Finding, backing, verify
@@ -42,6 +43,7 @@ from rag.types import (
     Answer,
     Citation,
     Delta,
+    Entailment,
     Event,
     Evidence,
     Filters,
@@ -82,12 +84,13 @@ class Assistant:
         names: NameTable | None = None,
         rewriter: Rewriter | None = None,
         word_vectors: Callable[[], WordVectors | None] = lambda: None,
+        entails: Callable[[], Entailment | None] = lambda: None,
     ) -> None:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
         `thresholds` say from which score on evidence may answer, with the retriever's embedder; `reads_ahead` that
         the model keeps what it has read and asks no money for reading; `rewriter` makes follow-ups whole, and
-        `word_vectors` help to check claims in other words than the source's.
+        `word_vectors` and `entails` help to check claims in other words than the source's.
         """
         self.library = library
         self._retriever = retriever
@@ -98,6 +101,7 @@ class Assistant:
         self._names = names or built_in()
         self._rewriter = rewriter
         self._word_vectors = word_vectors
+        self._entails = entails
 
     def warm_up(self, report: Callable[[str], object] = lambda _part: None) -> None:
         """Load the models now, side by side; `report` gets the name of each part (of PARTS) that is ready.
@@ -111,10 +115,13 @@ class Assistant:
             report(part)
 
         with ThreadPoolExecutor() as threads:
-            makers: tuple[Callable[[], object], ...] = (self._retriever, self._llm or (lambda: None))
+            makers: tuple[Callable[[], object], ...] = (self._search_parts, self._llm or (lambda: None))
             loading = [threads.submit(load, part, make) for part, make in zip(PARTS, makers, strict=True)]
         for loaded in loading:
             loaded.result()
+
+    def _search_parts(self) -> tuple[object, ...]:
+        return self._retriever(), self._word_vectors(), self._entails()
 
     def retriever(self) -> PassageRetriever:
         """Return what finds passages, a LlamaIndex `BaseRetriever`; loads the embedder if need be."""
@@ -236,11 +243,12 @@ class Assistant:
         if self._llm is None:
             yield from self._quoted(evidence, text)
             return
-        for claim in write_draft(self._llm, asked, evidence, draft, self._names):
+        read = worth_reading(evidence, of_each=len(asked.parts))
+        for claim in write_draft(self._llm, asked, read, draft, self._names):
             if claim is None:
                 yield Writing()
             else:
-                yield from self._checked(claim, asked, evidence, text, draft)
+                yield from self._checked(claim, asked, read, text, draft)
         if draft.failed:
             said = wording.BROKEN_OFF if text.claims else wording.MODEL_UNAVAILABLE
             yield Notice("model_unavailable", said[asked.language])
@@ -250,23 +258,24 @@ class Assistant:
     def _nearest_too(
         self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
     ) -> Iterator[Event]:
-        """Tell of the sentence nearest to the question, where no claim stands on it.
+        """Tell of the sentence nearest to the question, and to each of its parts, where no claim stands on it.
 
         A small model often writes of another sentence, or of none. A sentence in the other language is translated, and
         checked like any claim; a translation is not what was withheld before, so numbers made up there do not matter.
         """
-        nearest = evidence[0]
-        is_quotable = is_in_language(nearest, asked.language)
-        if is_quotable and not text.claims:
-            is_worth_it = not draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
-        else:
-            is_worth_it = stands_beside(nearest)
-        if text.cites(nearest) or not is_worth_it:
-            return
-        if is_quotable:
-            yield from self._quoted([nearest], text)
-        elif self._llm is not None and (told := translated(self._llm, nearest, asked.language, self._names, draft)):
-            yield from self._checked(DraftClaim(told, (1,)), asked, [nearest], text, draft)
+        has_claims = bool(text.claims)
+        for nearest in evidence[: max(1, len(asked.parts))]:
+            is_quotable = is_in_language(nearest, asked.language)
+            if is_quotable and not has_claims:
+                is_worth_it = not draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
+            else:
+                is_worth_it = stands_beside(nearest)
+            if text.cites(nearest) or not is_worth_it:
+                continue
+            if is_quotable:
+                yield from self._quoted([nearest], text)
+            elif self._llm is not None and (told := translated(self._llm, nearest, asked.language, self._names, draft)):
+                yield from self._checked(DraftClaim(told, (1,)), asked, [nearest], text, draft)
 
     def _checked(
         self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
@@ -301,11 +310,14 @@ class Assistant:
         tried: list[tuple[list[Evidence], Finding]] = []
         for places in dict.fromkeys((tuple(by_words), tuple(named), *((n,) for n in nearest))):
             cited = [evidence[n] for n in places]
-            finding = verify(statement, cited, asked, self._names, self._word_vectors())
+            finding = self._verified(statement, cited, asked)
             if finding.verdict == "supported":
                 return cited, finding
             tried.append((cited, finding))
         return max(tried, key=lambda one: (one[1].verdict == "partly", one[1].score))
+
+    def _verified(self, statement: str, cited: Sequence[Evidence], asked: Question) -> Finding:
+        return verify(statement, cited, asked, self._names, self._word_vectors(), self._entails())
 
     def _with_speaker(
         self, statement: str, cited: Sequence[Evidence], finding: Finding, asked: Question
@@ -314,7 +326,7 @@ class Assistant:
         if len(cited) > 1 or not is_in_language(cited[0], asked.language):
             return statement, finding
         whole = with_speaker(statement, cited[0].reading, asked.text, self._names)
-        checked = finding if whole == statement else verify(whole, cited, asked, self._names, self._word_vectors())
+        checked = finding if whole == statement else self._verified(whole, cited, asked)
         return (whole, checked) if checked.verdict == finding.verdict else (statement, finding)
 
     def _other_accounts(self, evidence: Sequence[Evidence], text: AnswerText, language: Language) -> Iterator[Event]:

@@ -21,6 +21,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Delta",
+    "Entailment",
     "Entry",
     "Event",
     "Evidence",
@@ -51,6 +52,8 @@ WordVectors = Callable[[str, Sequence[tuple[int, int]]], np.ndarray]
 Reader = Callable[[str, Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]]
 """Takes a question, passages, and the (start, end) of each one's sentences; gives for each sentence the log-odds that
 it tells the answer, against that nothing in its passage does."""
+Entailment = Callable[[str, str], float]
+"""Takes a claim and the words it cites; gives the log-odds that these support it."""
 Verdict = Literal["supported", "partly", "unsupported"]
 NoticeKind = Literal["conflict", "newer_source", "damaged_source", "withheld_claim", "model_unavailable"]
 
@@ -106,6 +109,8 @@ class Question:
     asks_newest: bool = False
     quoted: tuple[str, ...] = ()
     """Phrases in quotation marks."""
+    parts: tuple[str, ...] = ()
+    """What it asks, each as a question by itself, where it asks several things; else nothing."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
-from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseGen
-from llama_index.core.bridge.pydantic import PrivateAttr
+from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
 
 from rag.answer.refuse import Thresholds
 from rag.assistant import Assistant
@@ -416,19 +415,6 @@ def test_where_no_claim_stands_on_the_nearest_sentence_it_is_quoted_too(
     assert [citation.quote for citation in answer.citations] == ["鐵路在六月通車，站長是林一。", "港口在五月擴建。"]
 
 
-class Bilingual(FakeLLM):
-    """Drafts what it is given, and translates everything with these words."""
-
-    _translation: str = PrivateAttr()
-
-    def __init__(self, draft_text: str, translation: str) -> None:
-        super().__init__(draft_text)
-        self._translation = translation
-
-    def chat(self, _messages: Sequence[ChatMessage], **_options: Any) -> ChatResponse:
-        return ChatResponse(message=ChatMessage(role="assistant", content=self._translation))
-
-
 @pytest.mark.parametrize(
     ("translation", "told"),
     [
@@ -441,7 +427,7 @@ class Bilingual(FakeLLM):
 def test_where_no_claim_holds_the_nearest_sentence_in_the_other_language_is_translated_and_checked(
     ready: MakeAssistant, translation: str, told: bool
 ) -> None:
-    llm = Bilingual(draft(("Huawei ships 9 million of them.", [1])), translation)
+    llm = FakeLLM(draft(("Huawei ships 9 million of them.", [1])), reply=translation)
     assistant = ready("")
     assistant._llm = lambda: llm
     answer = assistant.answer("How many high-end AI chips will Huawei ship in 2025, says Bernstein?")

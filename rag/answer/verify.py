@@ -1,4 +1,4 @@
-"""Each claim against its cited words: numbers, names, polarity, and who does what to whom must agree. Needs no LLM.
+"""Each claim against its cited words: numbers, names, polarity, who does what to whom, and the whole. Needs no LLM.
 
 The claim is put beside the cited words, unit by unit (`rag.answer.compare`), so that the same checks hold within a
 language and across. Each check looks for one kind of contradiction and says in words what it found. The thresholds were
@@ -14,7 +14,7 @@ from rag.answer import wording
 from rag.answer.checks.case import Case, Problem, is_held
 from rag.answer.checks.facts import belonging, missing_numbers, unknown_names
 from rag.answer.checks.polarity import modality, negation, opposites, quantities
-from rag.answer.checks.words import changes, coverage, exchange, misquotations
+from rag.answer.checks.words import changes, coverage, exchange, meaning, misquotations
 from rag.answer.compare import compare
 from rag.text.dated import dated
 from rag.text.fold import to_script
@@ -22,7 +22,7 @@ from rag.text.names import NameTable, built_in
 from rag.text.numbers import amounts
 from rag.text.quotations import quotations
 from rag.text.tokens import tokenize
-from rag.types import Evidence, Question, Verdict, WordVectors
+from rag.types import Entailment, Evidence, Question, Verdict, WordVectors
 
 NAMED_BONUS = 0.05
 
@@ -49,15 +49,17 @@ def verify(
     question: Question,
     names: NameTable | None = None,
     word_vectors: WordVectors | None = None,
+    entails: Entailment | None = None,
 ) -> Finding:
     """Check a claim against the words it cites; the reasons are in the asker's language.
 
     A grave problem makes it `unsupported`, another `partly`. `word_vectors` align words that differ, within a language
-    and across; without them only equal words are compared.
+    and across; without them only equal words are compared. `entails` reads claim and words as a whole.
     """
     words = "\n".join(dated(one.reading, one.article.published) for one in cited)
     compared = compare(claim, words, names or built_in(), word_vectors)
-    case = Case(claim, cited, names or built_in(), question.text, compared, words, word_vectors is not None)
+    log_odds = entails(claim, words) if entails else None
+    case = Case(claim, cited, names or built_in(), question.text, compared, words, word_vectors is not None, log_odds)
     problems = list(dict.fromkeys(_weighed(problem, case) for check in CHECKS for problem in check(case)))
     facts = sum(unit.is_fact or unit.is_proper or bool(unit.cues) for unit in compared.claim) + len(quotations(claim))
     verdict: Verdict = "supported"
@@ -94,6 +96,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     exchange,
     misquotations,
     coverage,
+    meaning,
 )
 
 

@@ -121,6 +121,11 @@ PROBLEMS: dict[str, dict[Language, str]] = {
         "zh-Hans": "原文没有说到这些",
         "en": "the cited words do not speak of this",
     },
+    "meaning": {
+        "zh-Hant": "原文說的與這句話不同",
+        "zh-Hans": "原文说的与这句话不同",
+        "en": "the cited words say something else than this, or less",
+    },
 }
 """Why a claim does not follow from its cited words, by kind of problem."""
 

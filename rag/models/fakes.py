@@ -36,14 +36,24 @@ class FakeEmbedding(BaseEmbedding):
 
 
 class FakeLLM(MockLLM):
-    """Streams the pieces it is given, whatever it is asked; a piece that is an exception is raised in its place."""
+    """Streams the pieces it is given, whatever it is asked; a piece that is an exception is raised in its place.
 
-    def __init__(self, *pieces: str | Exception) -> None:
+    Asked for a whole reply, it gives all its pieces in one, or `reply` if that is given.
+    """
+
+    def __init__(self, *pieces: str | Exception, reply: str | None = None) -> None:
         """Say these pieces."""
         super().__init__()
         self._pieces = pieces
+        self._reply = reply
 
     _pieces: tuple[str | Exception, ...] = PrivateAttr(default=())
+    _reply: str | None = PrivateAttr(default=None)
+
+    def chat(self, messages: Sequence[ChatMessage], **_options: Any) -> ChatResponse:
+        """Return the whole reply."""
+        said = "".join(str(response.delta) for response in self.stream_chat(messages))
+        return ChatResponse(message=ChatMessage(role="assistant", content=said if self._reply is None else self._reply))
 
     def stream_chat(self, messages: Sequence[ChatMessage], **_options: Any) -> ChatResponseGen:  # noqa: ARG002
         """Yield one response a piece."""

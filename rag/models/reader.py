@@ -1,40 +1,57 @@
 """The reader: how surely each sentence of a passage tells what is asked, in either script and across languages.
 
 It is the embedding model with its upper layers adapted to read question and passage together, and with a head for
-sentences. `make train-reader` makes the weights, from DRCD, CMRC 2018 and XQuAD; `make bench-reader` measures them.
+sentences. With other weights it reads a claim beside what it cites, and tells whether that supports it. `make
+train-reader` and `make train-entailment` make the weights; `make bench-reader` and `make bench-verification` measure
+them.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.text.fold import fold
-from rag.types import Reader
+from rag.types import Entailment, Reader
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
-WEIGHTS = Path(__file__).with_name("reader.safetensors")
+ANSWERING = Path(__file__).with_name("reader.safetensors")
+SUPPORTING = Path(__file__).with_name("entailment.safetensors")
+"""Weights: to tell whether a sentence answers a question, and whether it supports a claim."""
+
 QUESTION, PASSAGE = "query: ", "passage: "
 MOST_TOKENS = 512
-LONGEST_QUESTION = 300
-"""Characters; what a longer one asks stands at its end."""
-
 BATCH = 8
+REMEMBERED = 100
+"""Claims with what they cite; some are checked more than once."""
 
 
-def load_reader(embedder: BaseEmbedding) -> Reader:
-    """Return the reader that the bundled embedder's encoder becomes with `WEIGHTS`; the embedder stays as it is."""
+def load_entailment(embedder: BaseEmbedding) -> Entailment:
+    """Return the reader of claims that the bundled embedder's encoder becomes with `SUPPORTING`."""
+    read = load_reader(embedder, SUPPORTING)
+
+    @lru_cache(REMEMBERED)
+    def entails(claim: str, words: str) -> float:
+        ((log_odds,),) = read(claim, [words], [[(0, len(words))]])
+        return log_odds
+
+    return entails
+
+
+def load_reader(embedder: BaseEmbedding, weights_path: Path = ANSWERING) -> Reader:
+    """Return the reader that the bundled embedder's encoder becomes with these weights; the embedder stays as it is."""
     import torch
     from safetensors.torch import load_file
 
     from rag.models.reader_net import SentenceHead, adapted_encoder
 
     encoder = embedder._model[0]  # type: ignore[attr-defined]
-    weights = load_file(WEIGHTS)
+    weights = load_file(weights_path)
     network = adapted_encoder(encoder.auto_model, weights)
     head = SentenceHead(encoder.auto_model.config.hidden_size).eval()
     head.load_state_dict(
@@ -46,7 +63,7 @@ def load_reader(embedder: BaseEmbedding) -> Reader:
     def read(
         question: str, passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
     ) -> list[list[float]]:
-        asked = QUESTION + fold(question[-LONGEST_QUESTION:])
+        asked = QUESTION + fold(question)
         log_odds: list[list[float]] = [[] for _ in passages]
         by_length = sorted(range(len(passages)), key=lambda n: len(passages[n]))
         for start in range(0, len(by_length), BATCH):

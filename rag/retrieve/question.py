@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rag.errors import BadInput
+from rag.retrieve.parts import parts_of
 from rag.retrieve.rewrite import Rewriter
 from rag.text.days import first_day
 from rag.text.language import detect_language
@@ -78,6 +79,7 @@ def understand(
         periods=periods,
         asks_newest=asks_for_newest(text),
         quoted=tuple(quotations(text)),
+        parts=parts_of(text, names or built_in()) if search_text == text else (),
     )
 
 

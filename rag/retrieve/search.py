@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, zip_longest
 
 import numpy as np
 from llama_index.core.embeddings import BaseEmbedding
@@ -30,6 +31,8 @@ STRONG_COVERAGE, FAIR_COVERAGE = 0.45, 0.3
 by chance the best of 3,104 Chinese passages on other subjects says 0.29 (median), and one in twenty 0.45."""
 
 LOOKED_AT = 10
+LONGEST_QUESTION = 300
+"""Characters that the reader gets; what a longer one asks stands at its end."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,25 @@ class PassageRetriever(BaseRetriever):
         return self._found(question).passages[:top_k]
 
     def evidence(self, question: Question, top_k: int | None = None, count: int = SENTENCES) -> list[Evidence]:
-        """Return up to `count` sentences out of the best `top_k` passages (8 unless told), best first."""
+        """Return up to `count` sentences out of the best `top_k` passages (8 unless told), best first.
+
+        Where a question has several parts, they take turns: the best sentence for each comes first.
+        """
+        of_parts = [
+            self._evidence(replace(question, search_text=part), top_k or PASSAGES, count)
+            for part in question.parts or (question.search_text,)
+        ]
+        first: dict[tuple[str, int], Evidence] = {}
+        for one in chain.from_iterable(zip_longest(*of_parts)):
+            if one is not None:
+                first.setdefault((one.passage.id, one.start), one)
+        return list(first.values())[:count]
+
+    def _evidence(self, question: Question, passages: int, count: int) -> list[Evidence]:
         found = self._found(question)
         covers = coverer(found.wordings, self._weights(found.wordings))
-        read = partial(self._reader, question.search_text) if self._reader else None
-        return best_sentences(found.passages[: top_k or PASSAGES], covers, count, read)
+        read = partial(self._reader, question.search_text[-LONGEST_QUESTION:]) if self._reader else None
+        return best_sentences(found.passages[:passages], covers, count, read)
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         """Return how well each sentence matches a claim, by the measure that ranks passages."""

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pytest
-from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 
 from rag.answer.compose import plain
 from rag.answer.prompt import EXAMPLES, FORMAT, INSTRUCTIONS
@@ -277,16 +276,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-class Hostile(FakeLLM):
-    """Says the same where it is asked for a translation."""
-
-    def chat(self, _messages: Sequence[ChatMessage], **_options: Any) -> ChatResponse:
-        said = [piece for piece in self._pieces if isinstance(piece, str)]
-        if len(said) < len(self._pieces):
-            raise ConnectionError("gone")
-        return ChatResponse(message=ChatMessage(role="assistant", content="".join(said)))
-
-
 def ask(
     store: Store, question: str, *pieces: str | Exception, word_vectors: WordVectors | None = words_alike
 ) -> Played:
@@ -294,7 +283,7 @@ def ask(
     assistant = Assistant(
         Library(store, FakeEmbedding),
         lambda: PassageRetriever(store, FakeEmbedding()),
-        lambda: Hostile(*pieces),
+        lambda: FakeLLM(*pieces),
         "hostile",
         word_vectors=lambda: word_vectors,
     )

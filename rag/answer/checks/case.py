@@ -43,6 +43,8 @@ class Case:
     words: str
     is_seen: bool
     """Whether words are compared by their vectors; without, those of two languages cannot be."""
+    log_odds: float | None = None
+    """That the cited words support the claim, by a model that read both; None without one."""
 
     @cached_property
     def around(self) -> str:

@@ -1,0 +1,22 @@
+"""Trains the reader (`rag/models/reader.py`) to tell whether cited words support a claim.
+
+It begins with what finding answers has taught. About half an hour on two idle cores, after what the embedded model
+writes (`model_written.py`). Only the development half is seen; `make bench-verification` reports the other.
+"""
+
+from __future__ import annotations
+
+from benchmarks.entailment_examples import examples
+from benchmarks.training import train
+from rag.models.reader import ANSWERING, SUPPORTING
+
+EPOCHS = 2
+
+
+def main() -> None:
+    """Train and write the weights."""
+    train(examples(), SUPPORTING, EPOCHS, start=ANSWERING)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The parts of a question that asks several things at once, or one thing of two: each is looked for by itself."""
+
+from __future__ import annotations
+
+import re
+
+from rag.text.names import HAN, NameTable, numbered_names
+
+MOST_PARTS = 3
+SHORTEST_CHINESE, SHORTEST_ENGLISH = 5, 3
+"""Characters, words: what is shorter (誰？ Who are they?) asks nothing that can be looked for by itself."""
+
+SENTENCE = re.compile(r"[^？?。；;!！\n]+[？?。；;!！\n]*")
+ASKS = re.compile(
+    r"[誰谁哪幾几]|什[麼么]|多[少大高長长久遠远快重]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
+    re.IGNORECASE,
+)
+CHINESE_SEAM = re.compile(r"[，,]\s*")
+ENGLISH_SEAM = re.compile(
+    r",?\s+(?:and|but|while|or|with)\s+(?=(?:(?:by|from|in|on|of|to|for|at|with) )?"
+    r"(?:who|what|when|where|which|why|how)\b)",
+    re.IGNORECASE,
+)
+EACH = re.compile(
+    r"各自|各(?![種种界地國国方類类])|分別|分别|先後|先后|\b(?:each|both|respectively)\b,?\s*", re.IGNORECASE
+)
+CHINESE_TWO = re.compile(
+    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,16}?)(?:和|與|与|跟|及)(?P<other>[^，,：:]{2,16}?)"
+    r"(?:各自|各|分別|分别)(?P<rest>.+)"
+)
+ENGLISH_TWO = re.compile(
+    r"(?P<head>.*?\b(?:did|do|does|have|has|had|are|were|is|was|will|would|can|could|should|that)\s+|\A)"
+    r"(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)\s+(?:each|both)\s+(?P<rest>.+)",
+    re.IGNORECASE,
+)
+JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*"
+
+
+def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
+    """Return what a question asks, as two or three questions, if it asks several things; else nothing.
+
+    It does where it has several sentences or clauses that each ask, or asks of two, joined by "and", what each of them
+    does. A part that names nobody and nothing gets the names of the whole question.
+    """
+    asked = [part for sentence in SENTENCE.findall(question) for part in _of_sentence(sentence.strip(), names)]
+    parts = tuple(dict.fromkeys(part for part in asked if _can_stand(part)))
+    if not 1 < len(parts) <= MOST_PARTS:
+        return ()
+    everything = " ".join(_named(question, names))
+    return tuple(part if _named(part, names) else f"{part} {everything}".strip() for part in parts)
+
+
+def _of_sentence(sentence: str, names: NameTable) -> list[str]:
+    of_two = _of_two(sentence, names)
+    if of_two:
+        return of_two
+    if not ASKS.search(sentence):
+        return []
+    clauses = ENGLISH_SEAM.split(sentence) if _is_english(sentence) else _chinese_clauses(sentence)
+    return clauses if all(ASKS.search(clause) for clause in clauses) else [sentence]
+
+
+def _chinese_clauses(sentence: str) -> list[str]:
+    """Return clauses of which each asks something; one that does not belongs to the next, or else to the last."""
+    clauses: list[str] = []
+    waiting = ""
+    for clause in CHINESE_SEAM.split(sentence):
+        waiting = f"{waiting}，{clause}" if waiting else clause
+        if ASKS.search(waiting):
+            clauses.append(waiting)
+            waiting = ""
+    if waiting and clauses:
+        clauses[-1] = f"{clauses[-1]}，{waiting}"
+    return clauses
+
+
+def _of_two(sentence: str, names: NameTable) -> list[str]:
+    """Return what a sentence asks of each of two: names that "and" joins, or what stands before "each"."""
+    if EACH.search(sentence) is None:
+        return []
+    if two := CHINESE_TWO.match(sentence) or ENGLISH_TWO.match(sentence):
+        gap = " " if _is_english(sentence) else ""
+        return [f"{two['head']}{two[which]}{gap}{two['rest']}" for which in ("one", "other")]
+    known = "|".join(map(re.escape, sorted(_named(sentence, names), key=len, reverse=True)))
+    pair = re.search(rf"({known}){JOINED}({known})", sentence) if known else None
+    if pair is None:
+        return []
+    before, after = sentence[: pair.start()], sentence[pair.end() :]
+    return [EACH.sub("", before + one + after) for one in pair.groups()]
+
+
+def _named(text: str, names: NameTable) -> list[str]:
+    return list(dict.fromkeys((*(form for form, _ in names.names_in(text)), *numbered_names(text))))
+
+
+def _is_english(text: str) -> bool:
+    return HAN.search(text) is None
+
+
+def _can_stand(part: str) -> bool:
+    return len(part.split()) > SHORTEST_ENGLISH if _is_english(part) else len(part) > SHORTEST_CHINESE

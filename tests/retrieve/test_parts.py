@@ -1,0 +1,70 @@
+"""The parts of a question that asks several things."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.retrieve.parts import MOST_PARTS, parts_of
+from rag.retrieve.question import understand
+from rag.text.names import built_in
+from rag.types import Turn
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("誰蓋了這座橋？又是誰付的錢？", ("誰蓋了這座橋？", "又是誰付的錢？")),
+        ("港口哪一年開工，工程花了多少錢？", ("港口哪一年開工", "工程花了多少錢？")),
+        ("台積電和三星各投資了多少？", ("台積電投資了多少？", "三星投資了多少？")),
+        ("美国先后在哪年禁止了A100和H100？", ("美国在哪年禁止了A100？", "美国在哪年禁止了H100？")),
+        ("市长跟港务局分别怎么评价新码头？", ("市长怎么评价新码头？", "港务局怎么评价新码头？")),
+        (
+            "When was the harbour opened and who paid for the new pier?",
+            ("When was the harbour opened", "who paid for the new pier?"),
+        ),
+        (
+            "How did the mayor and the harbour board each judge the pier?",
+            ("How did the mayor judge the pier?", "How did the harbour board judge the pier?"),
+        ),
+        (
+            "Compare what the owners expect with what the union says.",
+            ("Compare what the owners expect", "what the union says."),
+        ),
+    ],
+)
+def test_a_question_that_asks_several_things_has_parts(question: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(question, built_in()) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "港口什麼時候擴建？",
+        "聽說橋要拆了，是真的嗎？為什麼？",
+        "各地的港口有多少工人？",
+        "台積電和三星誰投資得多？",
+        "Who are the owners and partners of the harbour?",
+        "The bridge is closed. Why?",
+        "Is it both cheap and fast?",
+    ],
+)
+def test_a_question_that_asks_one_thing_has_none(question: str) -> None:
+    assert parts_of(question, built_in()) == ()
+
+
+def test_more_parts_than_can_be_answered_are_one_question() -> None:
+    assert parts_of("誰蓋了這座橋？" * 2, built_in()) == ()
+    many = "".join(f"第{number}座橋是誰蓋的？" for number in range(MOST_PARTS + 1))
+    assert parts_of(many, built_in()) == ()
+
+
+def test_a_part_that_names_nothing_gets_the_names_of_the_whole() -> None:
+    assert parts_of("輝達什麼時候推出 H20？售價是多少美元？", built_in()) == (
+        "輝達什麼時候推出 H20？",
+        "售價是多少美元？ 輝達 H20",
+    )
+
+
+def test_a_follow_up_that_leans_on_what_was_asked_has_no_parts_of_its_own() -> None:
+    text = "他為什麼這樣做？又花了多少錢？"
+    assert understand(text, [Turn("user", "輝達的執行長是誰？"), Turn("assistant", "黃仁勳。")]).parts == ()
