@@ -9,7 +9,7 @@ TORCH := $(shell grep '^torch==' constraints.txt)
 BENCHES := $(addprefix bench-, answerability answers damage ingest latency load near-duplicates overhead page reader \
 	retrieval verification)
 
-.PHONY: run test lint browser lock clean fuzz screenshots train-reader $(BENCHES)
+.PHONY: run test lint browser lock clean fuzz screenshots train-reader train-entailment $(BENCHES)
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -58,9 +58,9 @@ $(BENCHES): bench-%: $(VENV)/.run
 bench-retrieval: $(VENV)/.peers bench-latency
 bench-load bench-overhead bench-page: $(VENV)/.test
 
-# Makes rag/models/reader.safetensors anew.
-train-reader: $(VENV)/.run
-	$(BIN)/python -m benchmarks.train_reader
+# Make rag/models/reader.safetensors and rag/models/entailment.safetensors anew; the second begins with the first.
+train-reader train-entailment: train-%: $(VENV)/.run
+	$(BIN)/python -m benchmarks.train_$*
 
 # Thousands of requests that schemathesis makes up from the OpenAPI document.
 fuzz: $(VENV)/.test

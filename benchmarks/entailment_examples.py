@@ -7,16 +7,17 @@ turned round, so that nothing in a claim by itself gives away whether it is supp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from random import Random
 
 from benchmarks.claims import Item, Limits, half_of, items_of
 from benchmarks.claims_sources import SEED, Draft, Source, values_of
 from benchmarks.claims_supported import drafts, rewritten
-from benchmarks.model_written import Written, written
 from benchmarks.training import Example
+from benchmarks.translations import Translation, translations
 from rag.text.fold import fold
 from rag.text.numbers import amounts
+from rag.text.sentences import telling_sentences
 
 LIMITS = Limits(
     {"zh←zh": 600, "en←en": 600, "en←zh": 900, "zh←en": 900},
@@ -26,7 +27,7 @@ LIMITS = Limits(
 WHOLE = ("verbatim", "script", "parallel")
 """Ways in which a claim says all that the cited sentence does."""
 
-SHORTENED = ("clause dropped",)
+SHORTENED = "clause dropped"
 TURNED_SHARE, ELSEWHERE_SHARE = 0.5, 0.2
 
 KEPT_BACK = 4
@@ -37,7 +38,7 @@ def examples() -> list[Example]:
     """Return the examples in a random order, always the same."""
     dice = Random(SEED)  # noqa: S311
     made = [draft for draft in drafts() if is_trained_on(draft.source.group)]
-    translated = [one for one in written("translation") if is_trained_on(one.source.group) and _keeps_numbers(one)]
+    translated = [one for one in translations() if is_trained_on(one.source.group) and _keeps_numbers(one)]
     made += [draft for one in translated for draft in _of_translation(one)]
     told = [example for item in items_of(made, LIMITS) for example in _examples_of(item, dice)]
     dice.shuffle(told)
@@ -49,7 +50,7 @@ def is_trained_on(group: str) -> bool:
     return half_of(group) == "development" and hashlib.sha256(group.encode()).digest()[1] % KEPT_BACK > 0
 
 
-def _keeps_numbers(one: Written) -> bool:
+def _keeps_numbers(one: Translation) -> bool:
     """Return whether either language states the amounts that the other does; "one" and the like may come and go."""
     chinese = one.source.text[slice(*one.span)]
     return all(
@@ -58,7 +59,7 @@ def _keeps_numbers(one: Written) -> bool:
     )
 
 
-def _of_translation(one: Written) -> Iterator[Draft]:
+def _of_translation(one: Translation) -> Iterator[Draft]:
     chinese = one.source.text[slice(*one.span)]
     whole = (0, len(one.text))
     english = Source(f"{one.source.origin}:{one.span[0]}.en", one.source.group, one.text, "en", (whole,))
@@ -78,7 +79,7 @@ def _examples_of(item: Item, dice: Random) -> Iterator[Example]:
     if not item.supported and item.way in WHOLE and dice.random() < TURNED_SHARE:
         yield _example(cited, item.claim, supported=False)
         yield _example(item.claim, item.claim, supported=True)
-    if item.kind in SHORTENED:
+    if item.kind == SHORTENED:
         yield _example(cited, item.claim, supported=False)
     if item.supported and dice.random() < ELSEWHERE_SHARE and (other := _elsewhere(item, dice)):
         yield _example(item.claim, other, supported=False)
@@ -86,13 +87,12 @@ def _examples_of(item: Item, dice: Random) -> Iterator[Example]:
 
 def _elsewhere(item: Item, dice: Random) -> str | None:
     """Return a sentence of the passage that the claim does not cite."""
-    rest = item.passage
-    for start, end in sorted(item.quotes, reverse=True):
-        rest = rest[:start] + "\n" + rest[end:]
-    sentences: Sequence[str] = [
-        line for line in rest.replace("。", "。\n").replace(". ", ".\n").splitlines() if line.strip()
+    others = [
+        item.passage[first:last]
+        for first, last in telling_sentences(item.passage)
+        if all(last <= start or end <= first for start, end in item.quotes)
     ]
-    return dice.choice(sentences) if sentences else None
+    return dice.choice(others) if others else None
 
 
 def _example(claim: str, cited: str, *, supported: bool) -> Example:

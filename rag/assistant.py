@@ -11,6 +11,8 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from rag.answer import wording
@@ -27,7 +29,6 @@ from rag.answer.refuse import (
     stands_beside,
     subjects_nearby,
     worth_quoting,
-    worth_reading,
 )
 from rag.answer.translate import translated
 from rag.answer.verify import Finding, backing, verify
@@ -66,8 +67,20 @@ NO_MODEL = "none"
 PARTS = ("search", "answers")
 """What is loaded before questions can be answered."""
 MOST_PASSAGES = 50
+SENTENCES_OF_A_PART = 4
+"""Of evidence, where a question has several parts."""
 NEAREST_TRIED = 3
 """Sentences that a claim is checked against one by one where what it names does not support it."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A question, or one of several asked at once: what was found for it, what of that is evidence, what is written."""
+
+    asked: Question
+    found: list[Evidence]
+    evidence: list[Evidence]
+    draft: Draft = field(default_factory=Draft)
 
 
 class Assistant:
@@ -183,24 +196,28 @@ class Assistant:
     ) -> Iterator[Event]:
         started = time.monotonic()
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
-        found = self._retriever().evidence(asked, min(top_k, MOST_PASSAGES) if top_k else None)
-        evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
+        questions = [replace(asked, text=part, search_text=part, parts=()) for part in asked.parts] or [asked]
+        passages = min(top_k, MOST_PASSAGES) if top_k else None
+        sentences = SENTENCES_OF_A_PART if asked.parts else None
+        parts = [self._part(one, passages, sentences) for one in questions]
         retrieved = time.monotonic()
-        yield Retrieved(tuple(cite(one, number) for number, one in enumerate(evidence, start=1)))
+        quotes = _in_turn([part.evidence for part in parts])
+        yield Retrieved(tuple(cite(one, number) for number, one in enumerate(quotes, start=1)))
 
         text = AnswerText(asked.language)
-        draft = Draft()
         notices: list[Notice] = []
-        refusal = None if may_tell(evidence, asked.language, self._thresholds) else "not_in_sources"
-        if refusal is None:
-            for event in self._told(asked, evidence, text, draft):
+        for part in parts:
+            part.draft.answerable = may_tell(part.evidence, asked.language, self._thresholds)
+            for event in self._told(part, text) if part.draft.answerable else ():
+                if event in notices:
+                    continue
                 if isinstance(event, Notice):
                     notices.append(event)
                 yield event
-            if not text.claims:
-                refusal = "not_in_sources" if not draft.answerable else "not_supported"
-        if refusal is not None:
-            text.text = self._refusal(asked, found)
+        refusal = None
+        if not text.claims:
+            refusal = "not_supported" if any(part.draft.answerable for part in parts) else "not_in_sources"
+            text.text = self._refusal(asked, _in_turn([part.found for part in parts]))
             yield Delta(text.text)
 
         days = [citation.article.published for citation in text.citations if citation.article.published]
@@ -208,6 +225,7 @@ class Assistant:
             notices.append(notice)
             yield notice
         done = time.monotonic()
+        first_tokens = [part.draft.first_token_at for part in parts if part.draft.first_token_at is not None]
         yield Answer(
             id=uuid.uuid4().hex,
             question=asked.text,
@@ -222,71 +240,71 @@ class Assistant:
             model=self._model_name,
             timings_ms={
                 "retrieve": _milliseconds(started, retrieved),
-                "first_token": _milliseconds(started, draft.first_token_at or done),
+                "first_token": _milliseconds(started, min(first_tokens, default=done)),
                 "total": _milliseconds(started, done),
             },
-            usage={key: draft.usage.get(key, 0) for key in TOKENS},
+            usage={key: sum(part.draft.usage.get(key, 0) for part in parts) for key in TOKENS},
         )
 
-    def _told(self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft) -> Iterator[Event]:
-        """Yield what the model wrote and what else there is to tell: other accounts, and the nearest sentence."""
-        yield from self._written(asked, evidence, text, draft)
-        has_claims = bool(text.claims)
-        if has_claims:
-            yield from self._other_accounts(evidence, text, asked.language)
-        if self._llm is not None and draft.answerable and not draft.failed:
-            yield from self._nearest_too(asked, evidence, text, draft)
-        if not has_claims:
-            yield from self._other_accounts(evidence, text, asked.language)
+    def _part(self, asked: Question, top_k: int | None, count: int | None) -> _Part:
+        found = self._retriever().evidence(asked, top_k, count)
+        return _Part(asked, found, about_the_subject(found, asked.search_text, self._names, self._text_of))
 
-    def _written(self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft) -> Iterator[Event]:
+    def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
+        """Yield what the model wrote and what else there is to tell: other accounts, and the nearest sentence."""
+        text.begin_part()
+        yield from self._written(part, text)
+        has_claims = text.has_part
+        if has_claims:
+            yield from self._other_accounts(part, text)
+        if self._llm is not None and part.draft.answerable and not part.draft.failed:
+            yield from self._nearest_too(part, text)
+        if not has_claims:
+            yield from self._other_accounts(part, text)
+
+    def _written(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         if self._llm is None:
-            yield from self._quoted(evidence, text)
+            yield from self._quoted(part.evidence, text)
             return
-        read = worth_reading(evidence, of_each=len(asked.parts))
-        for claim in write_draft(self._llm, asked, read, draft, self._names):
+        for claim in write_draft(self._llm, part.asked, part.evidence, part.draft, self._names):
             if claim is None:
                 yield Writing()
             else:
-                yield from self._checked(claim, asked, read, text, draft)
-        if draft.failed:
-            said = wording.BROKEN_OFF if text.claims else wording.MODEL_UNAVAILABLE
-            yield Notice("model_unavailable", said[asked.language])
-            if not text.claims:
-                yield from self._quoted(evidence, text)
+                yield from self._checked(claim, part.evidence, part, text)
+        if part.draft.failed:
+            said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
+            yield Notice("model_unavailable", said[part.asked.language])
+            if not text.has_part:
+                yield from self._quoted(part.evidence, text)
 
-    def _nearest_too(
-        self, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
-    ) -> Iterator[Event]:
-        """Tell of the sentence nearest to the question, and to each of its parts, where no claim stands on it.
+    def _nearest_too(self, part: _Part, text: AnswerText) -> Iterator[Event]:
+        """Tell of the sentence nearest to the question, where no claim stands on it.
 
         A small model often writes of another sentence, or of none. A sentence in the other language is translated, and
         checked like any claim; a translation is not what was withheld before, so numbers made up there do not matter.
         """
-        has_claims = bool(text.claims)
-        for nearest in evidence[: max(1, len(asked.parts))]:
-            is_quotable = is_in_language(nearest, asked.language)
-            if is_quotable and not has_claims:
-                is_worth_it = not draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
-            else:
-                is_worth_it = stands_beside(nearest)
-            if text.cites(nearest) or not is_worth_it:
-                continue
-            if is_quotable:
-                yield from self._quoted([nearest], text)
-            elif self._llm is not None and (told := translated(self._llm, nearest, asked.language, self._names, draft)):
-                yield from self._checked(DraftClaim(told, (1,)), asked, [nearest], text, draft)
+        nearest, language = part.evidence[0], part.asked.language
+        is_quotable = is_in_language(nearest, language)
+        if is_quotable and not text.has_part:
+            is_worth_it = not part.draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
+        else:
+            is_worth_it = stands_beside(nearest)
+        if text.cites(nearest) or not is_worth_it:
+            return
+        if is_quotable:
+            yield from self._quoted([nearest], text)
+        elif self._llm is not None and (told := translated(self._llm, nearest, language, self._names, part.draft)):
+            yield from self._checked(DraftClaim(told, (1,)), [nearest], part, text)
 
-    def _checked(
-        self, claim: DraftClaim, asked: Question, evidence: list[Evidence], text: AnswerText, draft: Draft
-    ) -> Iterator[Event]:
+    def _checked(self, claim: DraftClaim, evidence: list[Evidence], part: _Part, text: AnswerText) -> Iterator[Event]:
+        asked = part.asked
         statement = plain(claim.text)
         if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         cited, finding = self._backed(statement, named, evidence, asked)
         if finding.verdict == "unsupported":
-            draft.makes_up_numbers |= "number" in finding.kinds
+            part.draft.makes_up_numbers |= "number" in finding.kinds
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
             yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))
             return
@@ -329,8 +347,9 @@ class Assistant:
         checked = finding if whole == statement else self._verified(whole, cited, asked)
         return (whole, checked) if checked.verdict == finding.verdict else (statement, finding)
 
-    def _other_accounts(self, evidence: Sequence[Evidence], text: AnswerText, language: Language) -> Iterator[Event]:
+    def _other_accounts(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         """Tell of evidence that says otherwise than what is cited, and cite it."""
+        evidence, language = part.evidence, part.asked.language
         places = {(citation.passage_id, citation.quote_start, citation.quote_end) for citation in text.citations}
         cited = [one for one in evidence if (one.passage.id, one.start, one.end) in places]
         others = [one for one in evidence if one not in cited]
@@ -376,6 +395,15 @@ class Assistant:
 def language_of(text: str) -> Language:
     """Return the language that a text is in."""
     return detect_language(text)
+
+
+def _in_turn(evidence: Sequence[Sequence[Evidence]]) -> list[Evidence]:
+    """Return the evidence for several parts: the best for each, then the second best; nothing twice."""
+    first: dict[tuple[str, int], Evidence] = {}
+    for one in chain.from_iterable(zip_longest(*evidence)):
+        if one is not None:
+            first.setdefault((one.passage.id, one.start), one)
+    return list(first.values())
 
 
 def _damage_notices(citations: Sequence[Citation], language: Language) -> Iterator[Notice]:

@@ -53,6 +53,7 @@ class AnswerText:
         self.text = ""
         self.claims: list[Claim] = []
         self.citations: list[Citation] = []
+        self._before = 0
 
     def add_claim(self, text: str, cited: Sequence[Evidence], finding: Finding) -> tuple[list[Citation], Claim, str]:
         """Add a claim in the asker's script; returns the citations that are new, the claim, and the added text."""
@@ -64,6 +65,15 @@ class AnswerText:
         marked = f"{body}{self._markers(numbers)}{end}"
         added = f" {marked}" if self.text and self._language == "en" else marked
         return new, *self._append(Claim(statement, numbers, finding.verdict, finding.score, finding.reasons), added)
+
+    def begin_part(self) -> None:
+        """Begin to answer a part of the question: `has_part` tells whether there is a claim since."""
+        self._before = len(self.claims)
+
+    @property
+    def has_part(self) -> bool:
+        """Whether the part of the question that was begun last has a claim."""
+        return len(self.claims) > self._before
 
     def says(self, statement: str) -> bool:
         """Return whether a claim says just this."""

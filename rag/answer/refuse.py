@@ -18,11 +18,6 @@ WORTH_A_LOOK = -2.0
 """The reader's log-odds. On the development half of our own questions (`make bench-answers`), 8 of 19 such sentences
 told what no claim told; none of those below did."""
 
-ALWAYS_READ, AS_TELLING = 2, 4.0
-"""How many sentences the model gets in any case, for each part of a question; and how much less telling than the most
-telling one others may be, in the reader's log-odds. On the Chinese questions of the development half 3.4 of six
-sentences are left, and 53 of the 55 facts that all six hold. Every sentence takes half a second to read."""
-
 NEAREST, MOST_SUBJECTS = 3, 5
 
 
@@ -123,14 +118,3 @@ def subjects_nearby(evidence: Sequence[Evidence], language: Language, names: Nam
 def worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the sentences that stand as an answer by themselves: the best, and those hardly worse, at most three."""
     return [one for one in evidence[:QUOTES] if one.score >= evidence[0].score - QUOTE_MARGIN]
-
-
-def worth_reading(evidence: Sequence[Evidence], of_each: int = 0) -> list[Evidence]:
-    """Return the sentences that the model is to answer from, in their order; `of_each` part of the question some."""
-    told = [one.log_odds for one in evidence if one.log_odds is not None]
-    always = ALWAYS_READ * max(1, of_each)
-    return [
-        one
-        for place, one in enumerate(evidence)
-        if place < always or one.log_odds is None or one.log_odds >= max(told) - AS_TELLING
-    ]

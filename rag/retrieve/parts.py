@@ -39,21 +39,25 @@ JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*"
 def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     """Return what a question asks, as two or three questions, if it asks several things; else nothing.
 
-    It does where it has several sentences or clauses that each ask, or asks of two, joined by "and", what each of them
-    does. A part that names nobody and nothing gets the names of the whole question.
+    It does where it asks of two, joined by "and", what each of them does; then all else that it says belongs to both.
+    It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing gets the
+    names of the whole question.
     """
-    asked = [part for sentence in SENTENCE.findall(question) for part in _of_sentence(sentence.strip(), names)]
-    parts = tuple(dict.fromkeys(part for part in asked if _can_stand(part)))
+    sentences = SENTENCE.findall(question)
+    for place, sentence in enumerate(sentences):
+        if of_two := _of_two(sentence, names):
+            before, after = "".join(sentences[:place]), "".join(sentences[place + 1 :])
+            return tuple(f"{before}{one}{after}" for one in of_two)
+    asked = [clause.strip() for sentence in sentences for clause in _clauses(sentence)]
+    parts = dict.fromkeys(clause for clause in asked if _can_stand(clause))
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
     everything = " ".join(_named(question, names))
     return tuple(part if _named(part, names) else f"{part} {everything}".strip() for part in parts)
 
 
-def _of_sentence(sentence: str, names: NameTable) -> list[str]:
-    of_two = _of_two(sentence, names)
-    if of_two:
-        return of_two
+def _clauses(sentence: str) -> list[str]:
+    """Return the clauses of a sentence if each asks something, else it whole; nothing if it asks nothing."""
     if not ASKS.search(sentence):
         return []
     clauses = ENGLISH_SEAM.split(sentence) if _is_english(sentence) else _chinese_clauses(sentence)

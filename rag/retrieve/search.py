@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain, zip_longest
 
 import numpy as np
 from llama_index.core.embeddings import BaseEmbedding
@@ -74,26 +73,12 @@ class PassageRetriever(BaseRetriever):
         """Return up to `top_k` passages, best first."""
         return self._found(question).passages[:top_k]
 
-    def evidence(self, question: Question, top_k: int | None = None, count: int = SENTENCES) -> list[Evidence]:
-        """Return up to `count` sentences out of the best `top_k` passages (8 unless told), best first.
-
-        Where a question has several parts, they take turns: the best sentence for each comes first.
-        """
-        of_parts = [
-            self._evidence(replace(question, search_text=part), top_k or PASSAGES, count)
-            for part in question.parts or (question.search_text,)
-        ]
-        first: dict[tuple[str, int], Evidence] = {}
-        for one in chain.from_iterable(zip_longest(*of_parts)):
-            if one is not None:
-                first.setdefault((one.passage.id, one.start), one)
-        return list(first.values())[:count]
-
-    def _evidence(self, question: Question, passages: int, count: int) -> list[Evidence]:
+    def evidence(self, question: Question, top_k: int | None = None, count: int | None = None) -> list[Evidence]:
+        """Return up to `count` sentences (6 unless told) out of the best `top_k` passages (8), best first."""
         found = self._found(question)
         covers = coverer(found.wordings, self._weights(found.wordings))
         read = partial(self._reader, question.search_text[-LONGEST_QUESTION:]) if self._reader else None
-        return best_sentences(found.passages[:passages], covers, count, read)
+        return best_sentences(found.passages[: top_k or PASSAGES], covers, count or SENTENCES, read)
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         """Return how well each sentence matches a claim, by the measure that ranks passages."""

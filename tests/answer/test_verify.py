@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer import wording
+from rag.answer.checks.words import LEAST_LOG_ODDS
 from rag.answer.verify import Finding, backing, quotations, verify
 from rag.models.embedder import load_embedder
 from rag.models.word_vectors import word_vectors
@@ -319,6 +320,29 @@ def test_odd_input_never_raises(odd: str, vectors: WordVectors) -> None:
     for claim, words in ((odd, FORECAST), (FORECAST, odd), (odd, odd)):
         for chosen in (None, vectors):
             assert judge(claim, words, chosen).verdict in ("supported", "partly", "unsupported")
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "verdict"), [(LEAST_LOG_ODDS + 0.1, "supported"), (LEAST_LOG_ODDS - 0.1, "unsupported")]
+)
+def test_a_claim_that_its_words_do_not_support_as_a_whole_is_unsupported(log_odds: float, verdict: str) -> None:
+    asked = Question(PLAIN_QUESTION, "zh-Hant", PLAIN_QUESTION, Filters())
+    finding = verify(FORECAST, [evidence(FORECAST)], asked, entails=lambda _claim, _words: log_odds)
+    assert finding.verdict == verdict
+    assert finding.kinds == ({"meaning"} if verdict == "unsupported" else set())
+
+
+def test_a_claim_is_read_beside_all_that_it_cites_with_the_times_put_in() -> None:
+    read: list[tuple[str, str]] = []
+
+    def entails(claim: str, words: str) -> float:
+        read.append((claim, words))
+        return 0.0
+
+    first, second = evidence("去年出貨 70 萬顆。"), evidence("港口擴建了。")
+    dated = replace(first, article=replace(first.article, published="2025-08-18"))
+    verify("出貨 70 萬顆，港口擴建了。", [dated, second], Question("", "zh-Hant", "", Filters()), entails=entails)
+    assert read == [("出貨 70 萬顆，港口擴建了。", "去年（2024年）出貨 70 萬顆。\n港口擴建了。")]
 
 
 def test_nothing_cited_supports_nothing() -> None:

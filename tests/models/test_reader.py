@@ -7,11 +7,11 @@ import pytest
 
 from rag.assemble import BUNDLED
 from rag.models.embedder import load_embedder
-from rag.models.reader import load_reader
+from rag.models.reader import SUPPORTING, load_entailment, load_reader
 from rag.settings import Settings
 from rag.text.fold import to_script
 from rag.text.sentences import telling_sentences
-from rag.types import Reader
+from rag.types import Entailment, Reader
 
 PASSAGE = "老橋建於1911年，全長320公尺。設計者是工程師何文彬。橋頭的茶館每天清晨開門。"
 ENGLISH = "The old bridge was built in 1911. It was designed by the engineer He Wenbin. A tea house opens at dawn."
@@ -63,3 +63,34 @@ def test_the_embedder_embeds_as_before_the_reader_was_made_of_it(real_settings: 
     before = embedder.get_query_embedding("老橋")
     load_reader(embedder)
     assert embedder.get_query_embedding("老橋") == before
+
+
+FORECAST = "券商預估，這家船廠明年的交船量約為 70 艘，仍低於訂單的數量。"
+TRANSLATED = "The broker expects the shipyard to deliver about 70 ships next year, still fewer than were ordered."
+
+
+@pytest.fixture(scope="module")
+def entails(real_settings: Settings) -> Entailment:
+    return load_entailment(load_embedder(BUNDLED, real_settings.model_dir, 2))
+
+
+@pytest.mark.parametrize("words", [FORECAST, TRANSLATED], ids=["zh", "en"])
+@pytest.mark.parametrize("claim", [FORECAST, TRANSLATED, "這家船廠明年約交船 70 艘。"], ids=["zh", "en", "shorter"])
+def test_words_support_what_they_say_more_than_what_they_do_not(entails: Entailment, claim: str, words: str) -> None:
+    others = ("這家船廠去年沒有交船。", "The museum opened a new wing.", "樂隊在雨中演奏到深夜。")
+    assert entails(claim, words) > max(entails(other, words) for other in others)
+
+
+def test_the_script_of_a_claim_makes_no_difference(entails: Entailment) -> None:
+    simplified = to_script(FORECAST, "zh-Hans")
+    assert entails(simplified, FORECAST) == entails(FORECAST, FORECAST)
+
+
+@pytest.mark.parametrize("odd", ["", "😀", "港口" * 2_000], ids=["empty", "emoji", "long"])
+def test_odd_claims_and_words_have_log_odds_too(entails: Entailment, odd: str) -> None:
+    assert all(np.isfinite(entails(*pair)) for pair in ((odd, FORECAST), (FORECAST, odd), (odd, odd)))
+
+
+def test_the_two_readers_have_weights_of_their_own(real_settings: Settings, read: Reader) -> None:
+    other = load_reader(load_embedder(BUNDLED, real_settings.model_dir, 2), SUPPORTING)
+    assert told(other, "這座橋由誰設計？", PASSAGE) != told(read, "這座橋由誰設計？", PASSAGE)

@@ -19,6 +19,10 @@ from rag.types import Turn
         ("美国先后在哪年禁止了A100和H100？", ("美国在哪年禁止了A100？", "美国在哪年禁止了H100？")),
         ("市长跟港务局分别怎么评价新码头？", ("市长怎么评价新码头？", "港务局怎么评价新码头？")),
         (
+            "新碼頭該不該蓋？市長跟港務局各自怎麼看？",
+            ("新碼頭該不該蓋？市長怎麼看？", "新碼頭該不該蓋？港務局怎麼看？"),
+        ),
+        (
             "When was the harbour opened and who paid for the new pier?",
             ("When was the harbour opened", "who paid for the new pier?"),
         ),

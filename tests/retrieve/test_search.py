@@ -55,14 +55,6 @@ def test_evidence_is_sentences_that_stand_in_their_passages(retriever: PassageRe
     assert all(one.passage.text[one.start : one.end] == one.quote for one in evidence)
 
 
-def test_each_part_of_a_question_gets_its_best_sentence_before_any_gets_its_second(retriever: PassageRetriever) -> None:
-    asked = understand("橋何時開通？渡輪何時停駛？")
-    assert asked.parts == ("橋何時開通？", "渡輪何時停駛？")
-    evidence = retriever.evidence(asked)
-    assert [one.quote for one in evidence[:2]] == ["鎮上的橋在五月開通。", "渡輪在七月停駛。"]
-    assert len({(one.passage.id, one.start) for one in evidence}) == len(evidence)
-
-
 def test_llamaindex_gets_nodes_with_scores_and_where_they_are_from(retriever: PassageRetriever) -> None:
     nodes = retriever.retrieve("When will the port dredge its channel?")
     assert len(nodes) == 2
