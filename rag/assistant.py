@@ -208,6 +208,7 @@ class Assistant:
         notices: list[Notice] = []
         for part in parts:
             part.draft.answerable = may_tell(part.evidence, asked.language, self._thresholds)
+            part.draft.failed = any(other.draft.failed for other in parts)
             for event in self._told(part, text) if part.draft.answerable else ():
                 if event in notices:
                     continue
@@ -263,7 +264,7 @@ class Assistant:
             yield from self._other_accounts(part, text)
 
     def _written(self, part: _Part, text: AnswerText) -> Iterator[Event]:
-        if self._llm is None:
+        if self._llm is None or part.draft.failed:
             yield from self._quoted(part.evidence, text)
             return
         for claim in write_draft(self._llm, part.asked, part.evidence, part.draft, self._names):

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
+from llama_index.core.bridge.pydantic import PrivateAttr
 
 from rag.answer.refuse import Thresholds
 from rag.assistant import Assistant
@@ -252,6 +253,53 @@ def test_a_number_that_only_the_damaged_words_hold_backs_no_claim(store: Store, 
     question = "港口的貨櫃有多少個？"
     assert make_assistant(draft(("港口的貨櫃有 50 個。", [1]))).answer(question).answer == "港口的貨櫃有 50 個[1]。"
     assert make_assistant(draft(("港口的貨櫃有 48 個。", [1]))).answer(question).refused
+
+
+BOTH = "華為 2025 年的出貨量是多少？輝達的銷售分成抽取多少？"
+SHIPMENTS, SHARE = ("Bernstein 預估，華為出貨量約為 70 萬顆。", [1]), ("川普政府抽取 25% 的銷售分成。", [1])
+
+
+class AnswersEach(FakeLLM):
+    """Says a piece for each time it is asked, in their order; notes what it was asked."""
+
+    _asked: list[str] = PrivateAttr(default_factory=list)
+
+    def stream_chat(self, messages: Sequence[ChatMessage], **_options: Any) -> ChatResponseGen:
+        self._asked.append(str(messages[-1].content))
+        return FakeLLM(self._pieces[len(self._asked) - 1]).stream_chat(messages)
+
+
+def asked_both(ready: MakeAssistant, *pieces: str | Exception) -> tuple[Answer, list[str]]:
+    """Return the answer to both questions, and what the model was asked."""
+    assistant, llm = ready(""), AnswersEach(*pieces)
+    assistant._llm = lambda: llm
+    return assistant.answer(BOTH), llm._asked
+
+
+def test_each_part_of_a_question_is_answered_from_evidence_of_its_own(ready: MakeAssistant) -> None:
+    answer, (first, second) = asked_both(ready, draft(SHIPMENTS), draft(SHARE))
+    assert [claim.text for claim in answer.claims] == [SHIPMENTS[0], SHARE[0]]
+    assert "Question: 華為 2025 年的出貨量是多少？\n" in first
+    assert "Question: 輝達的銷售分成抽取多少？\n" in second
+    quotes = [citation.quote for citation in answer.citations]
+    assert "70 萬顆" in quotes[0]
+    assert "25%" in quotes[1]
+    assert answer.question == BOTH
+
+
+def test_a_part_that_the_sources_do_not_tell_does_not_take_the_other_away(ready: MakeAssistant) -> None:
+    answer, _ = asked_both(ready, draft(answerable=False), draft(SHARE))
+    assert [claim.text for claim in answer.claims] == [SHARE[0]]
+    assert not answer.refused
+    answer, _ = asked_both(ready, draft(answerable=False), draft(answerable=False))
+    assert (answer.refused, answer.refusal_reason) == (True, "not_in_sources")
+
+
+def test_a_model_that_fails_is_not_asked_about_the_next_part(ready: MakeAssistant) -> None:
+    answer, asked = asked_both(ready, ConnectionError("gone"))
+    assert len(asked) == 1
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+    assert all(any(told in claim.text for claim in answer.claims) for told in ("70 萬顆", "25%"))
 
 
 def test_the_model_is_given_the_repaired_words(store: Store, make_assistant: MakeAssistant) -> None:
