@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from rag.text.names import HAN, NameTable, numbered_names
+from rag.text.names import HAN, NameTable, named_in
 
 MOST_PARTS = 3
+LONGEST_QUESTION = 300
+"""Characters; what is longer tells a story, and its clauses are no questions by themselves."""
+
 SHORTEST_CHINESE, SHORTEST_ENGLISH = 5, 3
 """Characters, words: what is shorter (誰？ Who are they?) asks nothing that can be looked for by itself."""
 
@@ -43,6 +46,8 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing gets the
     names of the whole question.
     """
+    if len(question) > LONGEST_QUESTION:
+        return ()
     sentences = SENTENCE.findall(question)
     for place, sentence in enumerate(sentences):
         if of_two := _of_two(sentence, names):
@@ -52,8 +57,8 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     parts = dict.fromkeys(clause for clause in asked if _can_stand(clause))
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
-    everything = " ".join(_named(question, names))
-    return tuple(part if _named(part, names) else f"{part} {everything}".strip() for part in parts)
+    everything = " ".join(named_in(question, names))
+    return tuple(part if named_in(part, names) else f"{part} {everything}".strip() for part in parts)
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -85,16 +90,12 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
     if two := CHINESE_TWO.match(sentence) or ENGLISH_TWO.match(sentence):
         gap = " " if _is_english(sentence) else ""
         return [f"{two['head']}{two[which]}{gap}{two['rest']}" for which in ("one", "other")]
-    known = "|".join(map(re.escape, sorted(_named(sentence, names), key=len, reverse=True)))
+    known = "|".join(map(re.escape, sorted(named_in(sentence, names), key=len, reverse=True)))
     pair = re.search(rf"({known}){JOINED}({known})", sentence) if known else None
     if pair is None:
         return []
     before, after = sentence[: pair.start()], sentence[pair.end() :]
     return [EACH.sub("", before + one + after) for one in pair.groups()]
-
-
-def _named(text: str, names: NameTable) -> list[str]:
-    return list(dict.fromkeys((*(form for form, _ in names.names_in(text)), *numbered_names(text))))
 
 
 def _is_english(text: str) -> bool:

@@ -12,7 +12,7 @@ from rag.retrieve.parts import parts_of
 from rag.retrieve.rewrite import Rewriter
 from rag.text.days import first_day
 from rag.text.language import detect_language
-from rag.text.names import NameTable, built_in, numbered_names
+from rag.text.names import NameTable, built_in, named_in
 from rag.text.periods import asks_for_newest, periods_in
 from rag.text.quotations import quotations
 from rag.types import Filters, Language, Period, Question, Turn
@@ -93,7 +93,7 @@ def _made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: 
     if not earlier:
         return text
     if not LEANS_ON_EARLIER.search(text):
-        return text if _named(text, names) else " ".join((text, *_named(earlier[-1], names)))
+        return text if named_in(text, names) else " ".join((text, *named_in(earlier[-1], names)))
     first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
     answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
     said = dict.fromkeys(form for answer in answered for form, _ in names.names_in(answer))
@@ -101,11 +101,6 @@ def _made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: 
     if rewriter is not None and not said and not names.names_in(asked):
         return rewriter.made_whole(text, history) or asked
     return " ".join((asked, *(form for form in said if form not in asked)))
-
-
-def _named(text: str, names: NameTable) -> list[str]:
-    """Return the names and the names with digits that a text holds, each once."""
-    return list(dict.fromkeys((*(form for form, _ in names.names_in(text)), *numbered_names(text))))
 
 
 def _checked(filters: Filters) -> Filters:

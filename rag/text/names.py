@@ -167,3 +167,8 @@ def stretches(text: str) -> dict[str, tuple[int, int]]:
 def numbered_names(text: str) -> list[str]:
     """Return the names with digits in them that a text holds (H20, GB200, Ascend-910B), as they stand there."""
     return NUMBERED.findall(text)
+
+
+def named_in(text: str, names: NameTable) -> list[str]:
+    """Return the names of a table and the names with digits that a text holds, as they stand there, each once."""
+    return list(dict.fromkeys((*(form for form, _ in names.names_in(text)), *numbered_names(text))))

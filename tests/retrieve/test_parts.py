@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.retrieve.parts import MOST_PARTS, parts_of
+from rag.retrieve.parts import LONGEST_QUESTION, MOST_PARTS, parts_of
 from rag.retrieve.question import understand
 from rag.text.names import built_in
 from rag.types import Turn
@@ -60,6 +60,12 @@ def test_more_parts_than_can_be_answered_are_one_question() -> None:
     assert parts_of("誰蓋了這座橋？" * 2, built_in()) == ()
     many = "".join(f"第{number}座橋是誰蓋的？" for number in range(MOST_PARTS + 1))
     assert parts_of(many, built_in()) == ()
+
+
+def test_a_long_question_is_one_question() -> None:
+    question = "When was the harbour opened and who paid for the new pier?"
+    assert len(parts_of(question, built_in())) > 1
+    assert parts_of("It is said to be old. " * (LONGEST_QUESTION // 22) + question, built_in()) == ()
 
 
 def test_a_part_that_names_nothing_gets_the_names_of_the_whole() -> None:
