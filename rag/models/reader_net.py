@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import cast
 
 import torch
@@ -29,7 +30,7 @@ ADAPTED = (
 
 
 def adapted_encoder(model: nn.Module, weights: Mapping[str, torch.Tensor]) -> nn.Module:
-    """Return a copy of a BERT model whose upper layers have low-rank updates added; embeddings stay shared.
+    """Return a BERT model whose upper layers are copies with low-rank updates added; all below stays shared.
 
     `weights` holds `LAYER.MODULE.down`, shape (rank, inputs), and `LAYER.MODULE.up`, shape (outputs, rank) (Hu et al.,
     "LoRA: Low-Rank Adaptation of Large Language Models", 2021).
@@ -37,7 +38,9 @@ def adapted_encoder(model: nn.Module, weights: Mapping[str, torch.Tensor]) -> nn
     with torch.device("meta"):
         reader = type(model)(model.config, add_pooling_layer=False)
     reader.embeddings = model.embeddings
-    reader.encoder = copy.deepcopy(model.encoder)
+    layers = model.get_submodule("encoder.layer").children()
+    kept = {id(layer): layer for layer in islice(layers, LOWER_LAYERS)}
+    reader.encoder = copy.deepcopy(model.encoder, kept)
     for name, linear in adapted_linears(reader):
         update = weights[f"{name}.up"].float() @ weights[f"{name}.down"].float()
         linear.weight.data = (linear.weight.data.float() + update).to(linear.weight.dtype)
