@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterator
 from random import Random
 
-from benchmarks.claims import Item, Limits, half_of, items_of
-from benchmarks.claims_sources import SEED, Draft, Source, values_of
+from benchmarks.claims import Item, Limits, items_of
+from benchmarks.claims_sources import SEED, Draft, Source, half_of, values_of
 from benchmarks.claims_supported import drafts, rewritten
 from benchmarks.training import Example
 from benchmarks.translations import Translation, translations

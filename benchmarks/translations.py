@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
-import httpx
 from tqdm import tqdm
 
 from benchmarks.claims_sources import Source, Span, all_news, half_of
 from benchmarks.claims_supported import is_plain
-from rag.answer.translate import EXAMPLES, INSTRUCTIONS, MOST_TOKENS
-from rag.models.bundled import ANSWER_MODEL, fetch
+from rag.answer.translate import MOST_TOKENS, asking_for_translation
+from rag.models.llm import bundled_llm
 from rag.settings import load_settings
 from rag.text.fold import is_han
 
 SENTENCES, OF_A_REPORT, SEED = 700, 2, 5
-SIDE_BY_SIDE, CONTEXT_TOKENS, TIMEOUT_SECONDS = 8, 1_024, 600
+SIDE_BY_SIDE = 8
+"""Sentences that llama.cpp translates at once; each takes less time then."""
+
 KEPT = "translations.jsonl"
 
 
@@ -40,17 +41,25 @@ class Translation:
 
 def translations() -> list[Translation]:
     """Return the chosen sentences that the model could translate whole: no Chinese character is left."""
-    kept = load_settings().model_dir / KEPT
+    settings = load_settings()
+    kept = settings.model_dir / KEPT
     known: dict[str, str] = {}
     if kept.is_file():
         known = dict(json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines())
     chosen = list(islice(_sentences(), SENTENCES))
     missing = [one for one in chosen if _key(*one) not in known]
     if missing:
-        translate = _translator()
+        llm, _engine = bundled_llm("", settings.model_dir, settings.threads or os.cpu_count() or 1, SIDE_BY_SIDE)
+
+        def translate(one: tuple[Source, Span]) -> str:
+            source, span = one
+            reply = llm.chat(asking_for_translation(source.text[slice(*span)], "en"), max_tokens=MOST_TOKENS)
+            return " ".join((reply.message.content or "").split())
+
         with kept.open("a", encoding="utf-8") as file, ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-            told = threads.map(lambda one: translate(one[0].text[slice(*one[1])]), missing)
-            for one, text in tqdm(zip(missing, told, strict=True), desc="translating", total=len(missing)):
+            for one, text in tqdm(
+                zip(missing, threads.map(translate, missing), strict=True), desc="translating", total=len(missing)
+            ):
                 known[_key(*one)] = text
                 file.write(json.dumps([_key(*one), text], ensure_ascii=False) + "\n")
     return [
@@ -75,32 +84,3 @@ def _sentences() -> Iterator[tuple[Source, Span]]:
     dice.shuffle(reports)
     for report in reports:
         yield from dice.sample(by_report[report], min(OF_A_REPORT, len(by_report[report])))
-
-
-def _translator() -> Callable[[str], str]:
-    """Return a function that has llama.cpp translate a sentence; several at once take less time each."""
-    import xllamacpp
-
-    settings = load_settings()
-    params = xllamacpp.CommonParams()
-    params.model.path = str(fetch(ANSWER_MODEL, settings.model_dir))
-    params.n_parallel, params.n_ctx = SIDE_BY_SIDE, SIDE_BY_SIDE * CONTEXT_TOKENS
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = settings.threads or os.cpu_count() or 1
-    params.port, params.verbosity = 0, -1
-    server = xllamacpp.Server(params)
-    messages = [{"role": "system", "content": INSTRUCTIONS["en"]}]
-    for chinese, english in EXAMPLES:
-        messages += [{"role": "user", "content": chinese}, {"role": "assistant", "content": english}]
-
-    def translate(sentence: str) -> str:
-        request = {
-            "messages": [*messages, {"role": "user", "content": sentence}],
-            "temperature": 0,
-            "max_tokens": MOST_TOKENS,
-        }
-        reply = httpx.post(
-            f"{server.listening_address}/v1/chat/completions", json=request, timeout=TIMEOUT_SECONDS
-        ).raise_for_status()
-        return " ".join(str(reply.json()["choices"][0]["message"]["content"]).split())
-
-    return translate

@@ -44,8 +44,10 @@ def _means() -> tuple[WordVectors | None, Entailment]:
     """Return what the assistant checks by; word vectors are remembered, as many claims cite one sentence."""
     settings = load_settings()
     threads = settings.threads or os.cpu_count() or 1
-    entails = load_entailment(load_embedder(BUNDLED, settings.model_dir, threads))
-    vectors = word_vectors(load_embedder(settings.embed_model, settings.model_dir, threads))
+    embedder = load_embedder(settings.embed_model, settings.model_dir, threads)
+    is_bundled = settings.embed_model == BUNDLED
+    entails = load_entailment(embedder if is_bundled else load_embedder(BUNDLED, settings.model_dir, threads))
+    vectors = word_vectors(embedder)
     if vectors is None:
         return None, entails
 

@@ -17,7 +17,7 @@ from rag.text.names import NameTable
 from rag.types import Evidence, Language
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+    from llama_index.core.llms import LLM, ChatMessage
 
 log = logging.getLogger(__name__)
 
@@ -47,15 +47,8 @@ def translated(
 
     The tokens are counted in `draft`.
     """
-    from llama_index.core.llms import ChatMessage, MessageRole
-
     to = language[:2]
-    messages = [ChatMessage(role=MessageRole.SYSTEM, content=INSTRUCTIONS[to])]
-    for chinese, english in EXAMPLES:
-        given, written = (chinese, english) if to == "en" else (english, chinese)
-        messages.append(ChatMessage(role=MessageRole.USER, content=given))
-        messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
-    messages.append(ChatMessage(role=MessageRole.USER, content=for_reader(evidence, language, names)))
+    messages = asking_for_translation(for_reader(evidence, language, names), to)
     try:
         reply = llm().chat(messages, max_tokens=MOST_TOKENS)
     except Exception:  # whatever a plugged-in model raises, what was told already stays
@@ -66,3 +59,15 @@ def translated(
     written = (reply.message.content or "").strip()
     has_han = any(map(is_han, written))
     return written if written and has_han == (to == "zh") else None
+
+
+def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:
+    """Return the chat that asks for a sentence in the other language, `zh` (Simplified) or `en`."""
+    from llama_index.core.llms import ChatMessage, MessageRole
+
+    messages = [ChatMessage(role=MessageRole.SYSTEM, content=INSTRUCTIONS[to])]
+    for chinese, english in EXAMPLES:
+        given, written = (chinese, english) if to == "en" else (english, chinese)
+        messages.append(ChatMessage(role=MessageRole.USER, content=given))
+        messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
+    return [*messages, ChatMessage(role=MessageRole.USER, content=sentence)]

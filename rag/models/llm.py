@@ -31,8 +31,8 @@ TIMEOUT_SECONDS = 120.0
 class LlamaCpp:
     """llama.cpp serving one GGUF file on loopback, for as long as this object lives."""
 
-    def __init__(self, gguf: Path, threads: int) -> None:
-        """Load the model. Raises ModelUnavailable if llama.cpp cannot."""
+    def __init__(self, gguf: Path, threads: int, side_by_side: int = 1) -> None:
+        """Load the model, to write for so many at once. Raises ModelUnavailable if llama.cpp cannot."""
         # Threads that wait must sleep: two spinning thread pools on few cores slow generation more than tenfold. Read
         # by the OpenMP runtime when it is loaded, so it has to stand in the environment before.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -41,8 +41,8 @@ class LlamaCpp:
         self.key = secrets.token_urlsafe(24)
         params = xllamacpp.CommonParams()
         params.model.path = str(gguf)
-        params.n_ctx = CONTEXT_TOKENS
-        params.n_parallel = 1
+        params.n_ctx = side_by_side * CONTEXT_TOKENS
+        params.n_parallel = side_by_side
         params.cache_ram_mib = PROMPT_CACHE_MIB
         params.n_batch = params.n_ubatch = PROMPT_BATCH
         params.cpuparams.n_threads = threads
@@ -85,13 +85,13 @@ def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
     )
 
 
-def bundled_llm(model: str, model_dir: Path, threads: int) -> tuple[LLM, LlamaCpp]:
+def bundled_llm(model: str, model_dir: Path, threads: int, side_by_side: int = 1) -> tuple[LLM, LlamaCpp]:
     """Return the embedded model, or the GGUF file that `model` names, and the engine that must be kept alive.
 
-    Raises ModelUnavailable or ModelDamaged if the model is not to be had.
+    It writes for `side_by_side` at once. Raises ModelUnavailable or ModelDamaged if the model is not to be had.
     """
     gguf = Path(model) if model else fetch(ANSWER_MODEL, model_dir)
     if not gguf.is_file():
         raise ModelUnavailable(f"there is no file {gguf}; check YINJU_LLM_MODEL")
-    engine = LlamaCpp(gguf, threads)
+    engine = LlamaCpp(gguf, threads, side_by_side)
     return endpoint_llm(engine.url, engine.key, gguf.stem), engine
