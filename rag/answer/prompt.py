@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from rag.chat import few_shot
 from rag.text.dated import dated
 from rag.text.names import NameTable
 from rag.text.numbers import amounts_in
@@ -97,22 +98,17 @@ def _closed_object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def messages_for(question: Question, evidence: Sequence[Evidence], names: NameTable) -> list[ChatMessage]:
     """Return the chat that asks for a draft."""
-    from llama_index.core.llms import ChatMessage, MessageRole
-
     sentences = tuple(_sentence(one, question.language, names) for one in evidence)
-    request = _request(question.language, _asked(question), sentences)
-    return [*fixed_part(), ChatMessage(role=MessageRole.USER, content=request)]
+    return few_shot(INSTRUCTIONS, _examples(), _request(question.language, _asked(question), sentences))
 
 
 def fixed_part() -> list[ChatMessage]:
     """Return the messages that every chat begins with."""
-    from llama_index.core.llms import ChatMessage, MessageRole
+    return few_shot(INSTRUCTIONS, _examples())
 
-    messages = [ChatMessage(role=MessageRole.SYSTEM, content=INSTRUCTIONS)]
-    for language, asked, sentences, reply in EXAMPLES:
-        messages.append(ChatMessage(role=MessageRole.USER, content=_request(language, asked, sentences)))
-        messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=reply))
-    return messages
+
+def _examples() -> list[tuple[str, str]]:
+    return [(_request(language, asked, sentences), reply) for language, asked, sentences, reply in EXAMPLES]
 
 
 def _request(language: Language, asked: str, sentences: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rag import stopping
 from rag.answer.draft import Draft
 from rag.answer.prompt import for_reader
+from rag.chat import few_shot
 from rag.text.fold import is_han
 from rag.text.names import NameTable
 from rag.types import Evidence, Language
@@ -63,11 +64,5 @@ def translated(
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:
     """Return the chat that asks for a sentence in the other language, `zh` (Simplified) or `en`."""
-    from llama_index.core.llms import ChatMessage, MessageRole
-
-    messages = [ChatMessage(role=MessageRole.SYSTEM, content=INSTRUCTIONS[to])]
-    for chinese, english in EXAMPLES:
-        given, written = (chinese, english) if to == "en" else (english, chinese)
-        messages.append(ChatMessage(role=MessageRole.USER, content=given))
-        messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
-    return [*messages, ChatMessage(role=MessageRole.USER, content=sentence)]
+    examples = EXAMPLES if to == "en" else tuple((english, chinese) for chinese, english in EXAMPLES)
+    return few_shot(INSTRUCTIONS[to], examples, sentence)

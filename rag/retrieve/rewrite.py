@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag import stopping
+from rag.chat import few_shot
 from rag.text.names import HAN, NameTable, numbered_names
 from rag.types import Turn
 
@@ -96,14 +97,7 @@ class Rewriter:
         return self._written(MAKE_WHOLE, (), "\n".join((*turns, f"last question: {question}")))
 
     def _written(self, instruction: str, examples: Sequence[tuple[str, str]], text: str) -> str:
-        from llama_index.core.llms import ChatMessage, MessageRole
-
-        messages = [ChatMessage(role=MessageRole.SYSTEM, content=instruction)]
-        for asked, written in (*examples, (text, "")):
-            messages.append(ChatMessage(role=MessageRole.USER, content=asked))
-            if written:
-                messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=written))
-        reply = self._llm().chat(messages, max_tokens=MOST_TOKENS, timeout=MOST_SECONDS)
+        reply = self._llm().chat(few_shot(instruction, examples, text), max_tokens=MOST_TOKENS, timeout=MOST_SECONDS)
         lines = (reply.message.content or "").strip().splitlines()
         if not lines:
             raise NoUseError("the model wrote nothing")

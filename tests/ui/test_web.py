@@ -148,6 +148,13 @@ def test_an_articles_page_tells_what_was_left_out_and_repaired() -> None:
     assert READS in shown
 
 
+def test_an_articles_page_counts_only_what_there_is() -> None:
+    plain = article("市長來了。", "port.txt", title="港口")
+    assert '<p class="summary">1 段可供引用</p>' in whole(plain, [passage_of(plain)], "zh-Hant")
+    damaged = article(f"首頁 > 財經 > 產業\n{GIVEN}", "port.txt", title="港口")
+    assert "1 段可供引用 · 略過 1 處 · 修復 " in whole(damaged, [passage_of(damaged)], "zh-Hant")
+
+
 def test_html_stays_text_everywhere() -> None:
     bad = "<img src=x onerror=alert(1)>\"'"
     info = ArticleInfo("a", bad, bad, bad, None, "javascript:alert(1)", bad, "xx", lead=bad)

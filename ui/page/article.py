@@ -33,9 +33,10 @@ def whole(article: Article, passages: Sequence[Passage], language: Language) -> 
     info = article.info
     visible = [repair for repair in article.repairs if repair.kind != INVISIBLE]
     counts = {"passages": len(passages), "left_out": len(article.left_out), "repairs": len(visible)}
+    counted = " · ".join(say(f"count_{what}", language, count=count) for what, count in counts.items() if count)
     remove = say("remove", language)
     button = f'<button type="button" class="quiet" data-remove="{escaped(info.id)}">{escaped(remove)}</button>'
-    summary = f'<p class="summary">{escaped(say("article_summary", language, **counts))}</p>'
+    summary = f'<p class="summary">{escaped(counted)}</p>'
     damaged = [say("beyond_repair", language)] if any(passage.damaged for passage in passages) else []
     return _head(info, button, language) + summary + _notes(damaged) + _body(article, None, language)
 
