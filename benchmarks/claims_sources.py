@@ -136,10 +136,27 @@ def source_of(origin: str, group: str, text: str, language: Language | None = No
 
 
 @cache
+def all_drcd() -> tuple[Source, ...]:
+    """Return DRCD's passages."""
+    return tuple(
+        source_of(f"drcd/{one['id']}", f"drcd/{one['id']}", one["text"], "zh-Hant")
+        for one in read_lines("drcd/corpus.jsonl")
+    )
+
+
+@cache
 def drcd() -> tuple[Source, ...]:
     """Return a sample of DRCD's passages."""
-    records = Random(SEED).sample(read_lines("drcd/corpus.jsonl"), DRCD_SAMPLE)  # noqa: S311
-    return tuple(source_of(f"drcd/{one['id']}", f"drcd/{one['id']}", one["text"], "zh-Hant") for one in records)
+    return tuple(Random(SEED).sample(all_drcd(), DRCD_SAMPLE))  # noqa: S311
+
+
+@cache
+def cmrc() -> tuple[Source, ...]:
+    """Return CMRC's passages."""
+    return tuple(
+        source_of(f"cmrc/{one['id']}", f"cmrc/{one['id']}", one["text"], "zh-Hans")
+        for one in read_lines("cmrc/corpus.jsonl")
+    )
 
 
 @cache

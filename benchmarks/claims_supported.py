@@ -14,6 +14,9 @@ from benchmarks.claims_sources import (
     Draft,
     Source,
     Span,
+    all_drcd,
+    all_news,
+    cmrc,
     converter,
     drcd,
     fold,
@@ -110,21 +113,39 @@ Rewriting = Callable[[str, Language], Iterator[str]]
 
 
 def drafts() -> list[Draft]:
-    """Return every supported claim that the sets give, in a fixed order."""
-    chinese, english = xquad("zh-Hans"), xquad("en")
-    made = [
-        draft for source in (*drcd(), *news(), *chinese, *english) for draft in (*_single(source), *_joined(source))
+    """Return every supported claim that the sample of the sets gives, in a fixed order."""
+    asked = questions("drcd/queries.jsonl", "zh-Hant", drcd())
+    return _drafts((*drcd(), *news()), asked, xquad("zh-Hans"), xquad("en"))
+
+
+def drafts_of_all(is_wanted: Callable[[str], bool]) -> list[Draft]:
+    """Return every supported claim that all texts of the sets give whose group is wanted, but the real articles'."""
+    traditional, simplified, reports, chinese, english = (
+        [source for source in sources if is_wanted(source.group)]
+        for sources in (all_drcd(), cmrc(), all_news(), xquad("zh-Hans"), xquad("en"))
+    )
+    asked = [
+        *questions("drcd/queries.jsonl", "zh-Hant", traditional),
+        *questions("cmrc/queries.jsonl", "zh-Hans", simplified),
     ]
+    return _drafts((*traditional, *simplified, *reports), asked, chinese, english)
+
+
+def _drafts(
+    texts: Sequence[Source], asked: Sequence[Asked], chinese: Sequence[Source], english: Sequence[Source]
+) -> list[Draft]:
+    """Return the claims from texts, from questions about them, and from the same passages in two languages."""
+    made = [draft for source in (*texts, *chinese, *english) for draft in (*_single(source), *_joined(source))]
     sources = {"zh-Hans": chinese, "en": english}
-    asked: dict[Language, list[Asked]] = {
+    asked_in_both: dict[Language, list[Asked]] = {
         "zh-Hans": questions("xquad/queries.zh.jsonl", "zh-Hans", chinese),
         "en": questions("xquad/queries.en.jsonl", "en", english),
     }
-    made += [draft for one in questions("drcd/queries.jsonl", "zh-Hant", drcd()) for draft in _answered(one)]
-    made += [draft for some in asked.values() for one in some for draft in _answered(one)]
+    made += [draft for one in asked for draft in _answered(one)]
+    made += [draft for some in asked_in_both.values() for one in some for draft in _answered(one)]
     for claimed, cited in (("zh-Hans", "en"), ("en", "zh-Hans")):
         made += _parallel(sources[claimed], sources[cited])
-        made += _answered_across(asked[claimed], asked[cited])
+        made += _answered_across(asked_in_both[claimed], asked_in_both[cited])
     return made
 
 

@@ -12,7 +12,7 @@ from random import Random
 
 from benchmarks.claims import Item, Limits, items_of
 from benchmarks.claims_sources import SEED, Draft, Source, half_of, values_of
-from benchmarks.claims_supported import drafts, rewritten
+from benchmarks.claims_supported import drafts_of_all, rewritten
 from benchmarks.training import Example
 from benchmarks.translations import Translation, translations
 from rag.text.fold import fold
@@ -20,8 +20,8 @@ from rag.text.numbers import amounts
 from rag.text.sentences import telling_sentences
 
 LIMITS = Limits(
-    {"zh←zh": 600, "en←en": 600, "en←zh": 900, "zh←en": 900},
-    {"zh←zh": 500, "en←en": 400, "en←zh": 400, "zh←en": 400},
+    {"zh←zh": 900, "en←en": 600, "en←zh": 900, "zh←en": 900},
+    {"zh←zh": 900, "en←en": 400, "en←zh": 400, "zh←en": 400},
     {"zh←zh": 2, "en←en": 4, "en←zh": 4, "zh←en": 4},
 )
 WHOLE = ("verbatim", "script", "parallel")
@@ -37,7 +37,7 @@ KEPT_BACK = 4
 def examples() -> list[Example]:
     """Return the examples in a random order, always the same."""
     dice = Random(SEED)  # noqa: S311
-    made = [draft for draft in drafts() if is_trained_on(draft.source.group)]
+    made = drafts_of_all(is_trained_on)
     translated = [one for one in translations() if is_trained_on(one.source.group) and _keeps_numbers(one)]
     made += [draft for one in translated for draft in _of_translation(one)]
     told = [example for item in items_of(made, LIMITS) for example in _examples_of(item, dice)]

@@ -16,7 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.common import keep
-from benchmarks.reader_examples import ASKED_OF, SETS, Collection, collection, half_of, holds_answer
+from benchmarks.reader_examples import ASKED_OF, SETS, Collection, collection, embed_by, half_of, holds_answer
 from rag.models.embedder import BUNDLED, load_embedder
 from rag.models.reader import load_reader
 from rag.settings import load_settings
@@ -72,10 +72,7 @@ def main() -> None:
     settings = load_settings()
     embedder = load_embedder(BUNDLED, Path(settings.model_dir), settings.threads or THREADS)
     read = load_reader(embedder)
-
-    def embed(texts: list[str]) -> np.ndarray:
-        return np.asarray(embedder._model.encode(texts, show_progress_bar=False, prompt=""))  # type: ignore[attr-defined]
-
+    embed = embed_by(embedder)
     dice = random.Random(SEED)  # noqa: S311
     collections = {name: collection(name, embed) for name in SETS}
     table = {}

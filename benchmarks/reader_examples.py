@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from llama_index.core.embeddings import BaseEmbedding
 
 from benchmarks.common import read_lines
 from benchmarks.training import Example
@@ -34,6 +35,9 @@ LONGEST_CHUNK = 300
 
 LATIN_WEIGHT = 0.3
 NEAREST = 30
+MANY = 1_000
+"""Texts to embed, so many that how far it has come is shown."""
+
 SAME_TEXT_SHARE = 0.4
 """How often a passage that does not tell is from the same text as the one that does."""
 
@@ -50,6 +54,16 @@ class Collection:
     vectors: np.ndarray
     questions: dict[str, dict[str, Any]] = field(repr=False)
     question_vectors: dict[str, np.ndarray] = field(repr=False)
+
+
+def embed_by(embedder: BaseEmbedding) -> Embed:
+    """Return what embeds texts as they are, their prefix being part of them."""
+
+    def embed(texts: Sequence[str]) -> np.ndarray:
+        vectors = embedder._model.encode(list(texts), show_progress_bar=len(texts) > MANY, prompt="")  # type: ignore[attr-defined]
+        return np.asarray(vectors, np.float32)
+
+    return embed
 
 
 def half_of(text_id: str) -> str:

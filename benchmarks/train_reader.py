@@ -6,12 +6,11 @@ other.
 
 from __future__ import annotations
 
-import numpy as np
-from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+import os
 
-from benchmarks.reader_examples import SETS, collection, examples
+from benchmarks.reader_examples import SETS, collection, embed_by, examples
 from benchmarks.training import SEED, train
-from rag.models.bundled import embedding_folder
+from rag.models.embedder import BUNDLED, load_embedder
 from rag.models.reader import ANSWERING
 from rag.settings import load_settings
 
@@ -20,11 +19,8 @@ EPOCHS = 2
 
 def main() -> None:
     """Train and write the weights."""
-    embedder = HuggingFaceEmbedding(str(embedding_folder(load_settings().model_dir)))
-
-    def embed(texts: list[str]) -> np.ndarray:
-        return np.asarray(embedder.get_text_embedding_batch(texts, show_progress=True), np.float32)
-
+    settings = load_settings()
+    embed = embed_by(load_embedder(BUNDLED, settings.model_dir, settings.threads or os.cpu_count() or 1))
     train(examples({name: collection(name, embed) for name in SETS}, SEED), ANSWERING, EPOCHS)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from rag.text.characters import dictionary, words_in
+from rag.text.countries import DEMONYMS
 from rag.text.cues import LONGEST_WORDS, Cue, cues_of
 from rag.text.fold import fold
 from rag.text.measures import Measured, is_unit, measured
@@ -31,49 +32,6 @@ EMPTY_WORDS = frozenset(
 NOUNS_TOO = frozenset("计划 预期 预测 估计 准备 plan plans forecast forecasts hopes".split())
 SMALL_WORDS = ("may", "march", "second")
 """English words that are a month or an ordinal only in other places."""
-
-DEMONYMS = {
-    demonym.replace("_", " "): country
-    for row in (
-        "United States: American Americans 美方 美国人",
-        "China: Chinese 中方 中国人 对华",
-        "Taiwan: Taiwanese 台方 台湾人",
-        "Japan: Japanese 日方 日本人 对日",
-        "South Korea: South_Korean South_Koreans 韩方 韩国人",
-        "North Korea: North_Korean North_Koreans 朝方",
-        "United Kingdom: British Britons Briton 英方 英国人",
-        "France: French Frenchman 法方 法国人",
-        "Germany: German Germans 德方 德国人",
-        "Russia: Russian Russians 俄方 俄国人 对俄",
-        "Ukraine: Ukrainian Ukrainians 乌方",
-        "Netherlands: Dutch 荷方",
-        "Italy: Italian Italians",
-        "Spain: Spanish Spaniards",
-        "Switzerland: Swiss",
-        "Sweden: Swedish Swedes",
-        "India: Indian Indians",
-        "Indonesia: Indonesian Indonesians",
-        "Iran: Iranian Iranians 伊朗人",
-        "Israel: Israeli Israelis 以方",
-        "Canada: Canadian Canadians",
-        "Mexico: Mexican Mexicans",
-        "Brazil: Brazilian Brazilians",
-        "Australia: Australian Australians",
-        "Malaysia: Malaysian Malaysians",
-        "Singapore: Singaporean Singaporeans",
-        "Thailand: Thai Thais",
-        "Vietnam: Vietnamese 越方",
-        "Philippines: Philippine Filipino Filipinos 菲方",
-        "Pakistan: Pakistani Pakistanis",
-        "Saudi Arabia: Saudi Saudis",
-        "South Africa: South_African South_Africans",
-        "Venezuela: Venezuelan Venezuelans",
-        "Kenya: Kenyan Kenyans",
-    )
-    for country, _, demonyms in [row.partition(": ")]
-    for demonym in demonyms.split()
-}
-"""What the countries of the table are also called, or what is theirs: French is 法國 as much as France is."""
 
 ENGLISH_EMPTY = STOP_WORDS | frozenset("said say says stated s t also he she his her him i me my ours".split())
 

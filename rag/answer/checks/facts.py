@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from rag.answer.checks.case import BETTER_FIT, Case, Problem, is_held, is_named
 from rag.answer.compare import ALIKE, Comparison
+from rag.text.countries import DEMONYMS, SEATS
 from rag.text.fold import fold
 from rag.text.measures import Measured, measured
 from rag.text.names import HAN, numbered_names
 from rag.text.numbers import amounts
 from rag.text.sounds import chinese_sound, heard_in, sound_difference
-from rag.text.units import DEMONYMS, Unit
+from rag.text.units import Unit
 
 MOSTLY_SAID = 0.7
 """From this share on, a claim in another language surely speaks of the same, and a name in it is doubted less."""
@@ -31,18 +32,6 @@ SOUNDS_LIKE = 0.34
 
 SMALL, IDIOMATIC = 2, 3
 """Numerals below 2 are no facts; those in words up to 3 may stand for something else in another language (both, 兩)."""
-
-SEATS = {
-    "Beijing": "China",
-    "Washington": "United States",
-    "Taipei": "Taiwan",
-    "Tokyo": "Japan",
-    "Seoul": "South Korea",
-    "Moscow": "Russia",
-    "London": "United Kingdom",
-    "Brussels": "European Union",
-}
-"""Where governments sit, which reports name in their place; a claim of one is backed by words about the other."""
 
 
 def missing_numbers(case: Case) -> Iterator[Problem]:
