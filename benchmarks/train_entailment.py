@@ -1,7 +1,7 @@
 """Trains the reader (`rag/models/reader.py`) to tell whether cited words support a claim.
 
-It begins with what finding answers has taught. About half an hour on two idle cores, after the embedded model's
-translations (`translations.py`), which take twenty minutes. Only the development half is seen; `make
+It begins with what finding answers has taught. About three quarters of an hour on two idle cores, after the embedded
+model's translations (`translations.py`), which take twenty minutes. Only the development half is seen; `make
 bench-verification` reports the other.
 """
 
