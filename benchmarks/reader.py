@@ -46,7 +46,7 @@ def measured(
             sentences = [passage[start:end] for passage, own in zip(passages, spans, strict=True) for start, end in own]
             texts = [told.texts[place] for place, own in zip(places, spans, strict=True) for _ in own]
             found = {
-                "reader": [one for own in read(question["text"], passages, spans) for one in own],
+                "reader": [one for own in read([question["text"]] * len(passages), passages, spans) for one in own],
                 "cosine": (embed([f"passage: {sentence}" for sentence in sentences]) @ vector).tolist(),
             }
             for name, values in found.items():

@@ -81,10 +81,10 @@ def build_assistant(
 
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
     library = Library(store, embedder, settings.allow_urls, names)
-    reads_ahead = settings.llm == "bundled"
+    is_small = settings.llm == "bundled"
     vectors = made_once(lambda: word_vectors(embedder()))
     entails = made_once(lambda: load_entailment(bundled_embedder()))
-    return Assistant(library, retriever, llm, model_name, thresholds, reads_ahead, names, rewriter, vectors, entails)
+    return Assistant(library, retriever, llm, model_name, thresholds, is_small, names, rewriter, vectors, entails)
 
 
 def server_url(settings: Settings) -> str | None:

@@ -1,8 +1,9 @@
 """Asking, as one recipe: understand the question, find evidence, let the model write, check every claim, answer.
 
 `Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Writing at any time, where
-there is nothing to tell yet; Retrieved; for each claim that stands its Citations, the Claim and a Delta of the answer's
-text; Notices where there is something to know; the whole Answer last. A claim that fails its check is never shown.
+there is nothing to tell yet; Retrieved, and again if a longer look found better; for each claim that stands its
+Citations, the Claim and a Delta of the answer's text; Notices where there is something to know; the whole Answer last.
+A claim that fails its check is never shown.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -28,6 +30,8 @@ from rag.answer.refuse import (
     stands_alone,
     stands_beside,
     subjects_nearby,
+    telling_by_themselves,
+    with_antecedent,
     worth_quoting,
 )
 from rag.answer.translate import translated
@@ -67,8 +71,8 @@ NO_MODEL = "none"
 PARTS = ("search", "answers")
 """What is loaded before questions can be answered."""
 MOST_PASSAGES = 50
-SENTENCES_OF_A_PART = 4
-"""Of evidence, where a question has several parts."""
+FEW_SENTENCES = 4
+"""Of evidence, where a question has several parts, and for a small model."""
 NEAREST_TRIED = 3
 """Sentences that a claim is checked against one by one where what it names does not support it."""
 
@@ -93,7 +97,7 @@ class Assistant:
         llm: Callable[[], LLM] | None,
         model_name: str,
         thresholds: Thresholds = Thresholds(),  # noqa: B008  (frozen)
-        reads_ahead: bool = False,
+        is_small: bool = False,
         names: NameTable | None = None,
         rewriter: Rewriter | None = None,
         word_vectors: Callable[[], WordVectors | None] = lambda: None,
@@ -101,16 +105,17 @@ class Assistant:
     ) -> None:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
-        `thresholds` say from which score on evidence may answer, with the retriever's embedder; `reads_ahead` that
-        the model keeps what it has read and asks no money for reading; `rewriter` makes follow-ups whole, and
-        `word_vectors` and `entails` help to check claims in other words than the source's.
+        `thresholds` say from which score on evidence may answer, with the retriever's embedder; `is_small` that the
+        model is the embedded one: it is not asked where a sentence surely tells by itself, gets few sentences, and
+        reads the prompt's fixed part ahead. `rewriter` makes follow-ups whole, and `word_vectors` and `entails` help to
+        check claims in other words than the source's.
         """
         self.library = library
         self._retriever = retriever
         self._llm = llm
         self._model_name = model_name
         self._thresholds = thresholds
-        self._reads_ahead = reads_ahead
+        self._is_small = is_small
         self._names = names or built_in()
         self._rewriter = rewriter
         self._word_vectors = word_vectors
@@ -142,7 +147,7 @@ class Assistant:
 
     def read_ahead(self) -> None:
         """Let an engine with a prefix cache read the fixed part of the prompt, seconds before the first question."""
-        if self._llm is not None and self._reads_ahead:
+        if self._llm is not None and self._is_small:
             self._llm().chat(fixed_part(), max_tokens=1)
 
     def close(self) -> None:
@@ -198,11 +203,15 @@ class Assistant:
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
         questions = [replace(asked, text=part, search_text=part, parts=()) for part in asked.parts] or [asked]
         passages = min(top_k, MOST_PASSAGES) if top_k else None
-        sentences = SENTENCES_OF_A_PART if asked.parts else None
-        parts = [self._part(one, passages, sentences) for one in questions]
+        sentences = FEW_SENTENCES if asked.parts or self._is_small else None
+        looks = [self._looks(one, passages, sentences) for one in questions]
+        parts = [next(look) for look in looks]
         retrieved = time.monotonic()
-        quotes = _in_turn([part.evidence for part in parts])
-        yield Retrieved(tuple(cite(one, number) for number, one in enumerate(quotes, start=1)))
+        yield _retrieved(parts)
+        better = [list(look)[-1:] or [part] for look, part in zip(looks, parts, strict=True)]
+        if better != [[part] for part in parts]:
+            parts = [last for (last,) in better]
+            yield _retrieved(parts)
 
         text = AnswerText(asked.language)
         notices: list[Notice] = []
@@ -247,13 +256,25 @@ class Assistant:
             usage={key: sum(part.draft.usage.get(key, 0) for part in parts) for key in TOKENS},
         )
 
-    def _part(self, asked: Question, top_k: int | None, count: int | None) -> _Part:
-        found = self._retriever().evidence(asked, top_k, count)
-        return _Part(asked, found, about_the_subject(found, asked.search_text, self._names, self._text_of))
+    def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[_Part]:
+        """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
+        for found in self._retriever().looks(asked, top_k, count):
+            evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
+            yield _Part(asked, found, evidence)
+            if self._is_small and telling_by_themselves(evidence, asked.language):
+                return
 
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
-        """Yield what the model wrote and what else there is to tell: other accounts, and the nearest sentence."""
+        """Yield what tells by itself, or else what the model wrote, and the nearest sentence; and other accounts.
+
+        A small model's own words are right less often than the sentence that the reader is sure of.
+        """
         text.begin_part()
+        sure = telling_by_themselves(part.evidence, part.asked.language) if self._is_small else []
+        yield from self._relayed(sure, part, text)
+        if sure and (text.has_part or all(map(text.cites, sure))):
+            yield from self._other_accounts(part, text)
+            return
         yield from self._written(part, text)
         has_claims = text.has_part
         if has_claims:
@@ -264,38 +285,58 @@ class Assistant:
             yield from self._other_accounts(part, text)
 
     def _written(self, part: _Part, text: AnswerText) -> Iterator[Event]:
+        """Yield what the model writes. Of another language a small one is only asked whether the evidence answers.
+
+        It translates better than it answers in another language, so that the nearest sentence is told then.
+        """
         if self._llm is None or part.draft.failed:
-            yield from self._quoted(part.evidence, text)
+            for one in worth_quoting(part.evidence):
+                yield from self._quoted(one, text)
             return
-        for claim in write_draft(self._llm, part.asked, part.evidence, part.draft, self._names):
-            if claim is None:
-                yield Writing()
-            else:
-                yield from self._checked(claim, part.evidence, part, text)
+        only_whether = self._is_small and not is_in_language(part.evidence[0], part.asked.language)
+        with closing(write_draft(self._llm, part.asked, part.evidence, part.draft, self._names)) as claims:
+            for claim in claims:
+                if only_whether and part.draft.decided:
+                    return
+                if claim is None:
+                    yield Writing()
+                else:
+                    yield from self._checked(claim, part.evidence, part, text)
         if part.draft.failed:
             said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
             yield Notice("model_unavailable", said[part.asked.language])
-            if not text.has_part:
-                yield from self._quoted(part.evidence, text)
+            for one in () if text.has_part else worth_quoting(part.evidence):
+                yield from self._quoted(one, text)
 
     def _nearest_too(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         """Tell of the sentence nearest to the question, where no claim stands on it.
 
-        A small model often writes of another sentence, or of none. A sentence in the other language is translated, and
-        checked like any claim; a translation is not what was withheld before, so numbers made up there do not matter.
+        A small model often writes of another sentence, or of none. A translation is not what was withheld before, so
+        numbers made up there do not matter for it.
         """
-        nearest, language = part.evidence[0], part.asked.language
-        is_quotable = is_in_language(nearest, language)
-        if is_quotable and not text.has_part:
+        nearest = part.evidence[0]
+        if is_in_language(nearest, part.asked.language) and not text.has_part:
             is_worth_it = not part.draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
         else:
             is_worth_it = stands_beside(nearest)
-        if text.cites(nearest) or not is_worth_it:
-            return
-        if is_quotable:
-            yield from self._quoted([nearest], text)
-        elif self._llm is not None and (told := translated(self._llm, nearest, language, self._names, part.draft)):
-            yield from self._checked(DraftClaim(told, (1,)), [nearest], part, text)
+        if is_worth_it and not text.cites(nearest):
+            yield from self._relayed([nearest], part, text)
+
+    def _relayed(self, evidence: Sequence[Evidence], part: _Part, text: AnswerText) -> Iterator[Event]:
+        """Tell what sentences say: in their own words, or translated and checked like any claim."""
+        language = part.asked.language
+        for one in evidence:
+            said = [each for each in with_antecedent(one) if not text.cites(each)]
+            if is_in_language(one, language):
+                for each in said:
+                    yield from self._quoted(each, text)
+            elif (
+                self._llm is not None
+                and said
+                and (told := translated(self._llm, said, language, self._names, part.draft))
+            ):
+                named = tuple(range(1, len(said) + 1))
+                yield from self._checked(DraftClaim(told, named), said, part, text)
 
     def _checked(self, claim: DraftClaim, evidence: list[Evidence], part: _Part, text: AnswerText) -> Iterator[Event]:
         asked = part.asked
@@ -385,17 +426,21 @@ class Assistant:
         listed = wording.BETWEEN_SUBJECTS[asked.language].join(subjects)
         return wording.REFUSAL[asked.language] + wording.NEARBY[asked.language].format(subjects=listed)
 
-    def _quoted(self, evidence: list[Evidence], text: AnswerText) -> Iterator[Event]:
-        for one in worth_quoting(evidence):
-            citations, claim, added = text.add_quote(one)
-            yield from citations
-            yield claim
-            yield Delta(added)
+    def _quoted(self, evidence: Evidence, text: AnswerText) -> Iterator[Event]:
+        citations, claim, added = text.add_quote(evidence)
+        yield from citations
+        yield claim
+        yield Delta(added)
 
 
 def language_of(text: str) -> Language:
     """Return the language that a text is in."""
     return detect_language(text)
+
+
+def _retrieved(parts: Sequence[_Part]) -> Retrieved:
+    quotes = _in_turn([part.evidence for part in parts])
+    return Retrieved(tuple(cite(one, number) for number, one in enumerate(quotes, start=1)))
 
 
 def _in_turn(evidence: Sequence[Sequence[Evidence]]) -> list[Evidence]:

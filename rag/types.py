@@ -49,9 +49,9 @@ __all__ = [
 Language = Literal["zh-Hant", "zh-Hans", "en"]
 WordVectors = Callable[[str, Sequence[tuple[int, int]]], np.ndarray]
 """Takes a text and the (start, end) of its words; gives one unit vector a word, shape (n, dimension)."""
-Reader = Callable[[str, Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]]
-"""Takes a question, passages, and the (start, end) of each one's sentences; gives for each sentence the log-odds that
-it tells the answer, against that nothing in its passage does."""
+Reader = Callable[[Sequence[str], Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]]
+"""Takes a question for each passage, the passages, and the (start, end) of each one's sentences; gives for each
+sentence the log-odds that it tells the answer, against that nothing in its passage does."""
 Entailment = Callable[[str, str], float]
 """Takes a claim and the words it cites; gives the log-odds that these support it."""
 Verdict = Literal["supported", "partly", "unsupported"]
@@ -199,7 +199,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """The sentences that the answer will be drawn from, best first, before a model has said a word."""
+    """The sentences that the answer will be drawn from, best first, before a model has said a word.
+
+    Comes a second time, with others, where the question's translation found better ones.
+    """
 
     quotes: tuple[Citation, ...]
 

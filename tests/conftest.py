@@ -19,7 +19,7 @@ from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings, load_settings
 from rag.text.names import NameTable
 from rag.text.tokens import tokenize
-from rag.types import Article, Outcome
+from rag.types import Article, Outcome, Reader
 from vectorstore.lock import Holder
 from vectorstore.store import Store
 
@@ -99,14 +99,17 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
         names: NameTable | None = None,
         rewriter: Rewriter | None = None,
         thresholds: Thresholds = NEVER_TOO_FAR,
+        reader: Reader | None = None,
+        is_small: bool = False,
     ) -> Assistant:
         llm = (lambda: FakeLLM(*pieces)) if pieces else None
         return Assistant(
             Library(store, FakeEmbedding),
-            lambda: PassageRetriever(store, FakeEmbedding(), names=names, rewriter=rewriter),
+            lambda: PassageRetriever(store, FakeEmbedding(), names=names, rewriter=rewriter, reader=reader),
             llm,
             "fake" if pieces else "none",
             thresholds,
+            is_small,
             names=names,
             rewriter=rewriter,
         )

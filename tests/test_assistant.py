@@ -18,7 +18,7 @@ from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.search import PassageRetriever
 from rag.text.names import Name, NameTable
-from rag.types import Answer, Citation, Claim, Delta, Notice, Retrieved, Turn
+from rag.types import Answer, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
 from tests.conftest import article, take_in
 from vectorstore.store import Store
 
@@ -490,3 +490,86 @@ def test_where_a_claim_stands_on_the_nearest_sentence_nothing_is_added(
     take_in(store, article("港口在五月擴建。鐵路在六月通車，站長是林一。", "port.txt"))
     answer = make_assistant(draft(("港口在五月擴建。", [1]))).answer("港口在幾月擴建？")
     assert [claim.text for claim in answer.claims] == ["港口在五月擴建。"]
+
+
+# A small model, and a reader that is sure
+
+
+def sure_of(words: str) -> Reader:
+    """Make a reader that is sure of the sentences that hold these words, and of no other."""
+
+    def read(
+        _questions: Sequence[str], passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[float]]:
+        return [
+            [9.0 if words in passage[first:last] else -9.0 for first, last in places]
+            for passage, places in zip(passages, sentences, strict=True)
+        ]
+
+    return read
+
+
+def test_a_small_model_is_not_asked_what_a_sentence_surely_tells(ready: MakeAssistant) -> None:
+    answer = ready(AssertionError("it was asked"), reader=sure_of("70 萬顆"), is_small=True).answer(QUESTION)
+    (claim,) = answer.claims
+    assert claim.text == answer.citations[0].quote
+    assert "70 萬顆" in claim.text
+    assert (answer.notices, answer.usage["prompt_tokens"]) == ((), 0)
+
+
+def test_another_model_is_asked_all_the_same(ready: MakeAssistant) -> None:
+    answer = ready(draft(("華為出貨量約為 70 萬顆。", [1])), reader=sure_of("70 萬顆")).answer(QUESTION)
+    assert [claim.text for claim in answer.claims] == ["華為出貨量約為 70 萬顆。"]
+
+
+def test_a_small_model_writes_where_no_sentence_is_sure_to_tell(ready: MakeAssistant) -> None:
+    answer = ready(draft(("華為出貨量約為 70 萬顆。", [1])), reader=sure_of("別的"), is_small=True).answer(QUESTION)
+    assert [claim.text for claim in answer.claims] == ["華為出貨量約為 70 萬顆。"]
+
+
+def test_what_surely_tells_in_the_other_language_is_translated_and_checked(ready: MakeAssistant) -> None:
+    question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
+    right = "Bernstein expects Huawei to ship about 700,000 high-end AI chips in 2025."
+    llm = FakeLLM(draft(answerable=False), reply=right)
+    assistant = ready("", reader=sure_of("70 萬顆"), is_small=True)
+    assistant._llm = lambda: llm
+    answer = assistant.answer(question)
+    assert [(claim.text, claim.verdict) for claim in answer.claims] == [(right, "supported")]
+    llm = FakeLLM(draft(answerable=False), reply=right.replace("700,000", "70 million"))
+    assert assistant.answer(question).refused
+
+
+def test_a_sentence_is_told_behind_the_one_that_says_who_he_is(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article("工程師林一昨天視察了港口。他認為擴建的費用會超支。", "port.txt"))
+    answer = make_assistant("", reader=sure_of("超支"), is_small=True).answer("擴建的費用會超支嗎？")
+    assert [claim.text for claim in answer.claims] == ["工程師林一昨天視察了港口。", "他認為擴建的費用會超支。"]
+
+
+def test_one_sentence_that_tells_both_parts_is_told_once(ready: MakeAssistant) -> None:
+    assistant = ready(AssertionError("it was asked"), reader=sure_of("70 萬顆"), is_small=True)
+    answer = assistant.answer("華為的出貨量是多少？這是誰預估的出貨量？")
+    assert len(answer.claims) == 1
+
+
+class TranslatesTo(Rewriter):
+    """Writes a question in these words, whatever it is."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def translated(self, _question: str, _to: str) -> str:
+        return self._words
+
+
+def test_evidence_comes_at_once_and_again_where_the_translation_finds_other(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    texts = ["碼頭在五月擴建。", "鐵路在六月通車。", "茶館在七月開門。", "市長在八月下台。", "郵局在九月搬家。"]
+    take_in(store, *(article(text, f"{n}.txt") for n, text in enumerate(texts)))
+    asks = "When does the railway open?"
+    *events, _answer = make_assistant(draft(answerable=False), rewriter=TranslatesTo("鐵路在幾月通車？")).ask(asks)
+    found = [event.quotes[0].quote for event in events if isinstance(event, Retrieved)]
+    assert found[-1] == texts[1]
+    assert len(found) == 2
+    sure = make_assistant("", rewriter=TranslatesTo(""), reader=sure_of("月"), is_small=True)
+    assert sum(isinstance(event, Retrieved) for event in sure.ask(asks)) == 1

@@ -1,4 +1,4 @@
-"""The LLM translates: one sentence of the sources, for an asker in the other language.
+"""The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
 Where the model fails or writes the wrong language there is no translation, and nothing is told of the sentence.
 """
@@ -6,7 +6,7 @@ Where the model fails or writes the wrong language there is no translation, and 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rag import stopping
@@ -42,14 +42,14 @@ MOST_TOKENS = 200
 
 
 def translated(
-    llm: Callable[[], LLM], evidence: Evidence, language: Language, names: NameTable, draft: Draft
+    llm: Callable[[], LLM], evidence: Sequence[Evidence], language: Language, names: NameTable, draft: Draft
 ) -> str | None:
-    """Return what a sentence says, in the asker's language (Chinese in either script); None if the model is no help.
+    """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
     The tokens are counted in `draft`.
     """
     to = language[:2]
-    messages = asking_for_translation(for_reader(evidence, language, names), to)
+    messages = asking_for_translation(" ".join(for_reader(one, language, names) for one in evidence), to)
     try:
         reply = llm().chat(messages, max_tokens=MOST_TOKENS)
     except Exception:  # whatever a plugged-in model raises, what was told already stays

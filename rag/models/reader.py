@@ -37,7 +37,7 @@ def load_entailment(embedder: BaseEmbedding) -> Entailment:
 
     @lru_cache(REMEMBERED)
     def entails(claim: str, words: str) -> float:
-        ((log_odds,),) = read(claim, [words], [[(0, len(words))]])
+        ((log_odds,),) = read([claim], [words], [[(0, len(words))]])
         return log_odds
 
     return entails
@@ -61,9 +61,8 @@ def load_reader(embedder: BaseEmbedding, weights_path: Path = ANSWERING) -> Read
     reading = threading.Lock()  # passes side by side share the same cores, and each would need its memory at once
 
     def read(
-        question: str, passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+        questions: Sequence[str], passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
     ) -> list[list[float]]:
-        asked = QUESTION + fold(question)
         log_odds: list[list[float]] = [[] for _ in passages]
         by_length = sorted(range(len(passages)), key=lambda n: len(passages[n]))
         for start in range(0, len(by_length), BATCH):
@@ -71,7 +70,7 @@ def load_reader(embedder: BaseEmbedding, weights_path: Path = ANSWERING) -> Read
             if not batch:
                 continue
             encoded = tokenizer(
-                [asked] * len(batch),
+                [QUESTION + fold(questions[n]) for n in batch],
                 [PASSAGE + fold(passages[n]) for n in batch],
                 truncation=True,
                 max_length=MOST_TOKENS,

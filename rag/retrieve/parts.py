@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rag.text.names import HAN, NameTable, named_in
 
@@ -28,7 +29,7 @@ EACH = re.compile(
     r"各自|各(?![種种界地國国方類类])|分別|分别|先後|先后|\b(?:each|both|respectively)\b,?\s*", re.IGNORECASE
 )
 CHINESE_TWO = re.compile(
-    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,16}?)(?:和|與|与|跟|及)(?P<other>[^，,：:]{2,16}?)"
+    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?:和|與|与|跟|及)(?P<other>[^，,：:]{2,30}?)[，,]?"
     r"(?:各自|各|分別|分别)(?P<rest>.+)"
 )
 ENGLISH_TWO = re.compile(
@@ -36,6 +37,11 @@ ENGLISH_TWO = re.compile(
     r"(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)\s+(?:each|both)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
+BARE = 4
+"""Letters, beside names and words that ask."""
+
+NO_LETTERS = re.compile(r"[\W_]+")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*"
 
 
@@ -44,7 +50,7 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
 
     It does where it asks of two, joined by "and", what each of them does; then all else that it says belongs to both.
     It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing gets the
-    names of the whole question.
+    names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) its year.
     """
     if len(question) > LONGEST_QUESTION:
         return ()
@@ -57,8 +63,22 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     parts = dict.fromkeys(clause for clause in asked if _can_stand(clause))
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
-    everything = " ".join(named_in(question, names))
-    return tuple(part if named_in(part, names) else f"{part} {everything}".strip() for part in parts)
+    everything = named_in(question, names)
+    years = dict.fromkeys(YEAR.findall(question))
+
+    def whole(part: str) -> str:
+        """Return a part with what it leaves to the others to say."""
+        named = named_in(part, names)
+        is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
+        return " ".join((part, *(() if named else everything), *(years if is_bare and len(years) == 1 else ())))
+
+    return tuple(map(whole, parts))
+
+
+def _without(text: str, forms: Iterable[str]) -> str:
+    for form in forms:
+        text = text.replace(form, "")
+    return text
 
 
 def _clauses(sentence: str) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rag.retrieve.fuse import lexical_vote
+from rag.text.dated import dated
 from rag.text.sentences import telling_sentences
 from rag.text.tokens import tokenize
+from rag.text.wanted import Wanted
 from rag.types import Evidence, ScoredPassage, Words
 from vectorstore.lexical import OTHER_WORDS
 
@@ -16,6 +18,11 @@ PASSAGE_SHARE = 0.5
 READER_WEIGHT = 0.005
 """Of the reader's log-odds, beside cosines and shares. More finds more among five articles and less among two thousand:
 it was trained on few passages that do not tell. For the same reason it has no say in the order of passages."""
+
+UNFIT = 8.0
+"""Taken from the reader's log-odds where a sentence cannot tell what is asked for (`rag.text.wanted`): so much lies
+between the best sentences for most questions that are answerable and for most that are not, on the development half of
+our own questions (`make bench-answers`)."""
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """A cross-encoder: the scores of texts for a question, higher is better."""
@@ -35,23 +42,28 @@ def best_sentences(
     passages: Sequence[ScoredPassage],
     covers: Callable[[str], tuple[float, ...]],
     count: int,
-    read: Callable[[Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]] | None = None,
+    wanted: Wanted,
+    told: Sequence[Sequence[float]] | None = None,
 ) -> list[Evidence]:
     """Return the `count` sentences of these passages that tell most of what is asked, best first.
 
     A sentence is scored as a passage is, by cosine and by how much of each wording of the question it says (`covers`),
-    averaged with its passage's score; to which the reader's log-odds (`read`, for texts and their sentences) are added.
+    averaged with its passage's score; to which the reader's log-odds (`told`, for each sentence of each passage) are
+    added, less where the sentence holds nothing of the kind that is `wanted`.
     """
     texts = [scored.hit.passage.reading.words for scored in passages]
     sentences = [telling_sentences(words) for words in texts]
-    told: Sequence[Sequence[float | None]]
-    told = read(texts, sentences) if read else [[None] * len(places) for places in sentences]
+    unread: list[list[None]] = [[None] * len(places) for places in sentences]
     evidence = []
-    for scored, words, places, all_log_odds in zip(passages, texts, sentences, told, strict=True):
+    for scored, words, places, all_log_odds in zip(passages, texts, sentences, told or unread, strict=True):
         passage = scored.hit.passage
         for (first, last), cosine, log_odds in zip(places, scored.hit.sentence_cosines, all_log_odds, strict=True):
             start, end = passage.reading.place(first, last)
             own = cosine + lexical_vote(covers(words[first:last]))
+            if log_odds is not None and not wanted.may_be_told_by(
+                dated(words[first:last], scored.hit.article.published)
+            ):
+                log_odds -= UNFIT
             score = (1 - PASSAGE_SHARE) * own + PASSAGE_SHARE * scored.score + READER_WEIGHT * (log_odds or 0.0)
             quote, reading = passage.text[start:end], words[first:last]
             evidence.append(Evidence(passage, scored.hit.article, quote, start, end, reading, score, log_odds))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from llama_index.core.embeddings import BaseEmbedding
@@ -20,6 +19,8 @@ from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.words import Synonyms, period_forms, words_of
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in, stretches
+from rag.text.sentences import telling_sentences
+from rag.text.wanted import wanted_by
 from rag.types import Evidence, Period, Question, Reader, ScoredPassage, Words
 from vectorstore.store import Store
 
@@ -36,9 +37,10 @@ LONGEST_QUESTION = 300
 
 @dataclass(frozen=True)
 class _Found:
-    """Ranked passages, and the wordings of the question that found them."""
+    """Ranked passages; how the question that found them is worded: as asked, and translated; and each as words."""
 
     passages: list[ScoredPassage]
+    texts: list[str]
     wordings: list[list[Words]]
 
 
@@ -71,14 +73,23 @@ class PassageRetriever(BaseRetriever):
 
     def passages(self, question: Question, top_k: int) -> list[ScoredPassage]:
         """Return up to `top_k` passages, best first."""
-        return self._found(question).passages[:top_k]
+        return list(self._searches(question))[-1].passages[:top_k]
+
+    def looks(self, question: Question, top_k: int | None = None, count: int | None = None) -> Iterator[list[Evidence]]:
+        """Yield up to `count` sentences (6 unless told) out of the best `top_k` passages (8), best first.
+
+        They come at once as the question finds them; and where its own words prove little, again as it does with its
+        translation, which takes the model seconds.
+        """
+        for found in self._searches(question):
+            covers = coverer(found.wordings, self._weights(found.wordings))
+            passages = found.passages[: top_k or PASSAGES]
+            told = self._read(found.texts, passages)
+            yield best_sentences(passages, covers, count or SENTENCES, wanted_by(question.text), told)
 
     def evidence(self, question: Question, top_k: int | None = None, count: int | None = None) -> list[Evidence]:
-        """Return up to `count` sentences (6 unless told) out of the best `top_k` passages (8), best first."""
-        found = self._found(question)
-        covers = coverer(found.wordings, self._weights(found.wordings))
-        read = partial(self._reader, question.search_text[-LONGEST_QUESTION:]) if self._reader else None
-        return best_sentences(found.passages[: top_k or PASSAGES], covers, count or SENTENCES, read)
+        """Return the sentences of the last look."""
+        return list(self.looks(question, top_k, count))[-1]
 
     def support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         """Return how well each sentence matches a claim, by the measure that ranks passages."""
@@ -92,20 +103,40 @@ class PassageRetriever(BaseRetriever):
             float(cosine) + lexical_vote(covers(one.reading)) for one, cosine in zip(evidence, cosines, strict=True)
         ]
 
-    def _found(self, question: Question) -> _Found:
+    def _read(self, texts: Sequence[str], passages: Sequence[ScoredPassage]) -> list[list[float]] | None:
+        """Return the reader's log-odds for each sentence of each passage, the mean over the question's wordings.
+
+        The reader knows few names in several forms, so it gets a question with those of the passage.
+        """
+        if self._reader is None:
+            return None
+        words = [scored.hit.passage.reading.words for scored in passages]
+        sentences = [telling_sentences(one) for one in words]
+        read = [
+            self._reader([self._names.as_named_in(one, text[-LONGEST_QUESTION:]) for one in words], words, sentences)
+            for text in texts
+        ]
+        return [np.mean(of_one, axis=0).tolist() for of_one in zip(*read, strict=True)]
+
+    def _searches(self, question: Question) -> Iterator[_Found]:
+        """Yield what the question finds as it is asked and, where that proves little, with its translation too."""
         text = question.search_text
+        texts = [text]
         language = detect_language(text)
         wordings = [words_of(text, self._synonyms(text, question.periods))]
         ranked = self._ranked(question, self._embed([text]), wordings)
+        yield _Found(self._ordered(ranked, text), list(texts), list(wordings))
         if self._rewriter is not None and _wants_translation(ranked, language):
             translation = self._rewriter.translated(text, "zh" if language == "en" else "en")
             if translation is not None:
+                texts.append(translation)
                 wordings.append(words_of(translation, self._synonyms(translation)))
-                ranked = self._ranked(question, self._embed([text, translation]), wordings)
-        ranked = spread(without_repeats(ranked))
-        if self._reranker is not None:
-            ranked = reranked(ranked, text, self._reranker)
-        return _Found(ranked, wordings)
+                ranked = self._ranked(question, self._embed(texts), wordings)
+                yield _Found(self._ordered(ranked, text), texts, wordings)
+
+    def _ordered(self, ranked: Sequence[ScoredPassage], text: str) -> list[ScoredPassage]:
+        ordered = spread(without_repeats(ranked))
+        return ordered if self._reranker is None else reranked(ordered, text, self._reranker)
 
     def _ranked(self, question: Question, vector: np.ndarray, wordings: list[list[Words]]) -> list[ScoredPassage]:
         return fuse(self._store.search(vector, wordings, question.filters), question)

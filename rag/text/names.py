@@ -88,6 +88,15 @@ class NameTable:
                 place += 1
         return found
 
+    def as_named_in(self, other: str, text: str) -> str:
+        """Return a text whose names stand in the forms that they have in the other text, where they are there."""
+        forms = {name: form for form, name in self.names_in(other)}
+        for mention in reversed(self.mentions(text)):
+            text = (
+                text[: mention.start] + forms.get(mention.name, text[mention.start : mention.end]) + text[mention.end :]
+            )
+        return text
+
     def names_in(self, text: str) -> list[tuple[str, Name]]:
         """Return each name that a text holds, once, with the form it has there first."""
         found: dict[Name, tuple[str, Name]] = {}
@@ -167,6 +176,11 @@ def stretches(text: str) -> dict[str, tuple[int, int]]:
 def numbered_names(text: str) -> list[str]:
     """Return the names with digits in them that a text holds (H20, GB200, Ascend-910B), as they stand there."""
     return NUMBERED.findall(text)
+
+
+def singular(numbered_name: str) -> str:
+    """Return a name with digits in small letters and without a plural's s: H200s are H200."""
+    return re.sub(r"(?<=\d)s\Z", "", numbered_name.lower())
 
 
 def named_in(text: str, names: NameTable) -> list[str]:

@@ -618,7 +618,8 @@ LIST = _compiled(r" ?[和与跟及、,] ?|,? (?:and|or) (?:the )?")
 BETWEEN = _compiled(" ?(?:之间|期间|间)")
 LEAD = _compiled(
     r"(?:(?P<since>\bsince|\bstarting(?: in| from| on)?|\bbeginning in|(?<![来源出各独亲])自从?)"
-    r"|(?P<as_of>\bas (?:of|at)|\bby(?! the )|\bno later than|截至到?|截止[到至]?|(?:^|(?<=[,.;:!?、。 ]))[到至])"
+    r"|(?P<as_of>\bas (?:of|at)|\bby(?! the )|\bno later than|\b(?:seen|viewed|judging) from|截至到?|截止[到至]?|站在"
+    r"|(?:^|(?<=[,.;:!?、。 ]))[到至])"
     r"|(?P<before>\bbefore|\bprior to)|(?P<until>\b(?:up )?until|\btill|\bup to|\bthrough|直到|直至)|(?P<after>\bafter)"
     r"|(?P<start>\bfrom|从|由)|(?P<up_to>到|至))(?: the)? ?\Z"
 )

@@ -6,7 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answer.refuse import E5_SMALL, Thresholds, about_the_subject, may_tell, subjects_nearby, worth_quoting
+from rag.answer.refuse import (
+    E5_SMALL,
+    HARDLY_WORSE,
+    SURE,
+    SURE_ACROSS,
+    Thresholds,
+    about_the_subject,
+    may_tell,
+    subjects_nearby,
+    telling_by_themselves,
+    with_antecedent,
+    worth_quoting,
+)
 from rag.text.names import Name, NameTable, built_in
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
@@ -124,3 +136,68 @@ def test_at_most_three_sentences_that_are_hardly_worse_than_the_best_are_quoted(
         0.97,
     ]
     assert len(worth_quoting([evidence("港口", score=score) for score in (1.0, 0.5)])) == 1
+
+
+PASSAGE = "港口在五月動工。「工程要兩年。」他說。他認為費用不會超支。鐵路照常營運。"
+
+
+def sentence(
+    words: str, log_odds: float | None = SURE, score: float = 1.0, repairs: tuple[Repair, ...] = ()
+) -> Evidence:
+    """Return a sentence of the passage."""
+    start = PASSAGE.index(words)
+    whole = replace(evidence(PASSAGE).passage, repairs=repairs)
+    return replace(evidence(words), passage=whole, start=start, end=start + len(words), log_odds=log_odds, score=score)
+
+
+def test_a_sentence_that_the_reader_is_sure_of_tells_by_itself() -> None:
+    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。")
+    assert telling_by_themselves([first, other], "zh-Hant") == [first]
+    for log_odds in (SURE - 0.1, None):
+        assert telling_by_themselves([replace(first, log_odds=log_odds), other], "zh-Hant") == []
+    assert telling_by_themselves([], "zh-Hant") == []
+
+
+def test_a_sentence_in_another_language_has_to_be_surer() -> None:
+    assert telling_by_themselves([sentence("港口在五月動工。", SURE_ACROSS - 0.1)], "en") == []
+    assert telling_by_themselves([sentence("港口在五月動工。", SURE_ACROSS)], "en")
+
+
+def test_the_next_best_is_told_too_if_it_is_hardly_worse_and_stands_beside_the_best() -> None:
+    best, beside, apart = (sentence(words) for words in ("「工程要兩年。」", "他說。", "鐵路照常營運。"))
+    assert telling_by_themselves([beside, best], "zh-Hant") == [best, beside]
+    assert telling_by_themselves([best, apart], "zh-Hant") == [best]
+    assert telling_by_themselves([best, replace(beside, score=1 - 2 * HARDLY_WORSE)], "zh-Hant") == [best]
+    elsewhere = replace(beside, passage=replace(beside.passage, id="q"))
+    assert telling_by_themselves([best, elsewhere], "zh-Hant") == [best]
+
+
+def test_a_sentence_that_the_reader_is_sure_of_is_never_too_far_off() -> None:
+    sure = sentence("港口在五月動工。", score=0.0)
+    assert may_tell([sure], "zh-Hant", E5_SMALL)
+    assert not may_tell([replace(sure, log_odds=SURE - 0.1)], "zh-Hant", E5_SMALL)
+
+
+def test_a_sentence_that_begins_with_a_pronoun_has_the_one_before_it() -> None:
+    text = "市長林一昨天到場。他認為費用不會超支。"
+    passage = evidence(text).passage
+    said = replace(evidence("他認為費用不會超支。"), passage=passage, start=text.index("他"), end=len(text))
+    before, after = with_antecedent(said)
+    assert (before.quote, after) == ("市長林一昨天到場。", said)
+    assert passage.text[before.start : before.end] == before.quote == before.reading
+
+
+def test_a_sentence_without_pronoun_or_with_nothing_before_it_stands_alone() -> None:
+    for words in ("港口在五月動工。", "鐵路照常營運。"):
+        assert with_antecedent(sentence(words)) == [sentence(words)]
+    first = evidence("他認為費用不會超支。")
+    assert with_antecedent(first) == [first]
+
+
+def test_the_sentence_before_is_quoted_as_given_and_read_as_repaired() -> None:
+    text = "市(shì)長林一昨天到場。他認為費用不會超支。"
+    passage = Passage("p", "a", 0, text, 0, len(text), (Repair(1, 6, "", "pinyin"),))
+    start = text.index("他")
+    said = replace(evidence("他認為費用不會超支。"), passage=passage, start=start, end=len(text))
+    before, _ = with_antecedent(said)
+    assert (before.quote, before.reading) == ("市(shì)長林一昨天到場。", "市長林一昨天到場。")

@@ -24,7 +24,7 @@ def read(real_settings: Settings) -> Reader:
 
 
 def told(read: Reader, question: str, passage: str) -> list[float]:
-    ((log_odds),) = read(question, [passage], [telling_sentences(passage)])
+    ((log_odds),) = read([question], [passage], [telling_sentences(passage)])
     return log_odds
 
 
@@ -47,10 +47,10 @@ def test_passages_read_together_are_read_as_each_by_itself(read: Reader) -> None
     passages = [PASSAGE, ENGLISH, "茶館。", PASSAGE * 3]
     spans = [telling_sentences(one) for one in passages]
     question = "這座橋由誰設計？"
-    together = read(question, passages, spans)
+    together = read([question] * len(passages), passages, spans)
     assert [len(one) for one in together] == [len(one) for one in spans]
     for one, own, log_odds in zip(passages, spans, together, strict=True):
-        assert log_odds == pytest.approx(read(question, [one], [own])[0], abs=0.3)
+        assert log_odds == pytest.approx(read([question], [one], [own])[0], abs=0.3)
 
 
 def test_what_stands_behind_all_that_is_read_tells_nothing_and_breaks_nothing(read: Reader) -> None:

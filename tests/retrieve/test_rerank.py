@@ -9,6 +9,7 @@ from rag.models.fakes import FakeEmbedding
 from rag.retrieve.rerank import RERANKED, best_sentences, coverer, reranked
 from rag.text.sentences import telling_sentences
 from rag.text.tokens import tokenize
+from rag.text.wanted import wanted_by
 from rag.types import ArticleInfo, Evidence, Hit, Passage, Repair, ScoredPassage, Words
 from vectorstore.lexical import OTHER_WORDS
 
@@ -31,7 +32,7 @@ def passage(text: str, name: str = "p", score: float = 0.5, repairs: tuple[Repai
 
 def best(*passages: ScoredPassage, count: int = 6) -> list[Evidence]:
     asked = tuple(dict.fromkeys(tokenize(QUESTION)))
-    return best_sentences(passages, coverer([[(asked,)]], dict.fromkeys(asked, 1.0)), count)
+    return best_sentences(passages, coverer([[(asked,)]], dict.fromkeys(asked, 1.0)), count, wanted_by(QUESTION))
 
 
 def test_the_sentence_about_the_question_comes_first_wherever_it_stands() -> None:
@@ -97,7 +98,7 @@ def test_a_sentences_own_half_is_its_cosine_and_what_it_says_of_the_question_bey
     text = "這座港口在秋天的時候擴建。"
     one = ScoredPassage(Hit(Passage("p", "a", 0, text, 0, len(text)), ARTICLE, 0.5, (0.7,), (0.0,), 1, None), 0.4)
     for coverage, vote in (((0.7,), 0.1), ((0.1, 0.7), 0.05), ((0.2,), 0.0)):
-        (evidence,) = best_sentences([one], lambda _text, found=coverage: found, 6)
+        (evidence,) = best_sentences([one], lambda _text, found=coverage: found, 6, wanted_by(QUESTION))
         assert evidence.score == pytest.approx((0.7 + vote) / 2 + 0.4 / 2)
 
 

@@ -20,6 +20,7 @@ from rag.text.names import (
     key_of,
     keys_of,
     numbered_names,
+    singular,
     stretches,
     with_own_names,
 )
@@ -272,3 +273,13 @@ def test_a_text_without_words_has_no_stretches(text: str) -> None:
 
 def test_what_a_name_is_looked_up_by_is_one_for_both_scripts_and_all_cases() -> None:
     assert keys_of(["北電", "北电", "CNG", "cng", "Cng"]) == ("北电", "cng")
+
+
+def test_a_text_gets_the_forms_that_its_names_have_in_another() -> None:
+    names = built_in()
+    assert names.as_named_in("川普要輝達怎麼做？", "特朗普要英偉達怎麼做？") == "川普要輝達怎麼做？"
+    assert names.as_named_in("川普宣布了。", "What did Trump say of Huawei?") == "What did 川普 say of Huawei?"
+
+
+def test_a_plural_with_digits_is_the_thing() -> None:
+    assert [singular(name) for name in ("H200s", "H200", "GB200S", "Atlas")] == ["h200", "h200", "gb200", "atlas"]

@@ -238,6 +238,8 @@ OPEN = [
     pytest.param("before the July meeting", (None, "2025-07-31"), id="english-before-an-event"),
 ]
 AS_OF = [
+    ("站在2025年7月看，情況如何？", "2025-07-31", "站在2025年7月"),
+    ("Seen from July 2025, what was planned?", "2025-07-31", "Seen from July 2025"),
     pytest.param("截至七月底有多少家？", "2025-07-31", "截至七月底", id="end-of-a-month"),
     pytest.param("截至2025年8月有多少家？", "2025-08-31", "截至2025年8月", id="month"),
     pytest.param("到去年年底為止有多少家？", "2025-12-31", "到去年年底為止", id="end-of-last-year"),

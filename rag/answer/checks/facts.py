@@ -35,7 +35,10 @@ SMALL, IDIOMATIC = 2, 3
 
 
 def missing_numbers(case: Case) -> Iterator[Problem]:
-    """Find numbers that the cited words do not hold, with their units; years may be the question's or passage's."""
+    """Find numbers that the cited words do not hold, with their units; a year may be the question's or passage's.
+
+    But where the cited words tell of years, it must be one of these.
+    """
     stated = measured(case.words)
     certain = {(amount.start, amount.end) for amount in amounts(case.claim)}
     tells_year = any(amount.unit == "year" for amount in stated)
@@ -46,8 +49,10 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
         is_small = (unit.start, unit.end) not in certain and amount.unit != "ordinal"
         if is_small and amount.value < SMALL:
             continue
-        if amount.unit == "year" and (
-            is_held(amount, measured(case.asked)) or (not tells_year and is_held(amount, measured(case.around)))
+        if (
+            amount.unit == "year"
+            and not tells_year
+            and is_held(amount, [*measured(case.asked), *measured(case.around)])
         ):
             continue
         is_idiom = is_small and amount.value <= IDIOMATIC and not re.search(r"\d", case.says(unit))

@@ -39,6 +39,14 @@ function openCitation(button, focus = true) {
   at = around.findIndex((one) => one.dataset.cite === button.dataset.cite);
   if (!panel().contains(button)) cameFrom = button;
   openAt(button.dataset, citation(turn, Number(button.dataset.cite)), focus);
+  uncover(button);
+}
+
+// In a narrow window the article is a sheet over the lower part, which must not hide the number that was pressed.
+function uncover(button) {
+  const sheet = panel().getBoundingClientRect();
+  const pressed = button.getBoundingClientRect();
+  if (sheet.left < pressed.right && sheet.top < pressed.bottom) button.scrollIntoView({ block: "start" });
 }
 
 function step(by) {

@@ -1,0 +1,128 @@
+"""What kind of fact a question asks for (a time, how long, a share, a sum, a number), and whether words may tell it.
+
+Question answering has sorted questions by the type of their answer since its first evaluations (Voorhees, "The TREC-8
+Question Answering Track Report", 1999): a sentence without a number does not tell how many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rag.text.fold import fold
+from rag.text.measures import VAGUE, Measured, measured
+from rag.text.names import numbered_names, singular
+from rag.text.periods import periods_in
+
+Kind = Literal["time", "share", "amount"]
+
+ASKS_FOR: dict[Kind, str] = {
+    "time": r"哪一?[年天日周季]|哪一?个?(?:月|星期|礼拜|季度?)|几月|几号|几日|何[时年月日]|什么时[候间]|什么日[子期]"
+    r"|(?:\A|[,.;:?!]\s*|\b(?:and|since|by|exactly)\s+)when\b"
+    r"|\b(?:which|what) (?:year|month|day|date|week|quarter)\b",
+    "share": r"百分之[几多]|几成|比例|占比|比重|比率|\b(?:what|which) (?:share|percentage|proportion|percent)\b",
+    "amount": r"多少|几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
+    r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b",
+}
+"""Patterns of folded questions; the first that matches counts."""
+
+HOW_MANY = re.compile(r"多少|几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
+HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", re.IGNORECASE)
+
+ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
+ROUGHLY: dict[Kind, str] = {
+    "time": r"[今去前明后当][年天日]|昨|[上下这本]个?[月周季]|近[日期来]|目前|现在|[年月][底初]|[春夏秋冬]天?|世纪|年代"
+    r"|\b(?:today|yesterday|tomorrow|tonight|now|soon|recently|later|earlier|(?:last|next|this) \w+|\w+ ago)\b",
+    "share": ROUGH_SHARE,
+    "amount": ROUGH_SHARE,
+}
+"""Patterns of folded words that tell a fact of a kind without a number."""
+
+ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
+
+ANY_DAY = date(2025, 1, 1)
+FIRST_YEAR = 1000
+TIMES = frozenset({"year", "month", "day", "week", "decade", "century"})
+LENGTHS = TIMES | {"hour", "minute", "second", "year old"}
+SUMS = frozenset(
+    {"us dollar", "euro", "yuan", "yen", "pound sterling", "taiwan dollar", "hong kong dollar", "won", "rouble"}
+)
+LETTERS = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a question asks for: a fact of this kind, if it says so; of these years and versions (H20), if it names any.
+
+    A question for a time may name another one to tell what it means, so its years are not kept.
+    """
+
+    kind: Kind | None
+    units: frozenset[str]
+    """What an amount is to be counted in; empty if that is left open."""
+    years: frozenset[float]
+    versions: frozenset[str]
+
+    def may_be_told_by(self, words: str) -> bool:
+        """Return whether words hold such a fact, if only roughly (去年), and speak of no other year or version."""
+        told = measured(words)
+        if self.kind is not None and not self._is_held(self.kind, words, told):
+            return False
+        years, versions = _years(told), _versions(words)
+        if self.years and years and not self.years & years:
+            return False
+        return not (versions and not self.versions & versions and _letters(self.versions) & _letters(versions))
+
+    def _is_held(self, kind: Kind, words: str, told: Iterable[Measured]) -> bool:
+        rough = ROUGHLY_HOW_LONG if self.units == LENGTHS else "" if self.units else ROUGHLY[kind]
+        if rough and re.search(rough, fold(words), re.IGNORECASE):
+            return True
+        if self.units:
+            return any(one.unit in self.units and not _is_year(one) for one in told)
+        if kind == "time":
+            return any(one.unit in TIMES for one in told) or bool(periods_in(words, ANY_DAY))
+        return any(one.percent if kind == "share" else _counts(one) for one in told)
+
+
+def wanted_by(question: str) -> Wanted:
+    """Return what a question asks for."""
+    asked = fold(question)
+    kind = next((kind for kind, pattern in ASKS_FOR.items() if re.search(pattern, asked, re.IGNORECASE)), None)
+    years = _years(measured(question)) if kind != "time" else frozenset[float]()
+    return Wanted(kind, _units(asked) if kind == "amount" else frozenset(), years, _versions(question))
+
+
+def _units(asked: str) -> frozenset[str]:
+    """Return the units of the amount that a folded question asks for: those of "3 GB" where it asks 几 GB."""
+    if HOW_LONG.search(asked):
+        return LENGTHS
+    how_many = HOW_MANY.search(asked)
+    amount = f"3 {asked[how_many.end() :].lstrip()}" if how_many else ""
+    unit = next((one.unit for one in measured(amount) if one.start == 0), None)
+    if unit is None or unit in VAGUE:
+        return frozenset()
+    return next((some for some in (LENGTHS, SUMS) if unit in some), frozenset({unit}))
+
+
+def _counts(one: Measured) -> bool:
+    """Return whether an amount tells how many or how much: not 一個, the third, or 2025."""
+    return one.unit not in TIMES and one.unit != "ordinal" and (one.value != 1 or one.unit not in (None, "piece"))
+
+
+def _years(told: Iterable[Measured]) -> frozenset[float]:
+    return frozenset(one.value for one in told if _is_year(one))
+
+
+def _is_year(one: Measured) -> bool:
+    return one.unit == "year" and one.value >= FIRST_YEAR
+
+
+def _versions(text: str) -> frozenset[str]:
+    return frozenset(singular(name) for name in numbered_names(text))
+
+
+def _letters(versions: Iterable[str]) -> set[str]:
+    return {match[0] for one in versions if (match := LETTERS.match(one))}

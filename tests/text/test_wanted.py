@@ -1,0 +1,59 @@
+"""What kind of fact a question asks for, and which words may tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.text.wanted import wanted_by
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("橋是哪一年開通的？", "橋在1911年開通。"),
+        ("桥什么时候开通？", "桥去年开通。"),
+        ("When was the bridge opened?", "It was opened last May."),
+        ("橋用了多久蓋好？", "前後用了三年。"),
+        ("How long did it take?", "It took half a year."),
+        ("市占是百分之幾？", "市占超過一半。"),
+        ("What share of the traffic is lorries?", "Lorries make up 25% of it."),
+        ("What share of the traffic is lorries?", "A third of it is lorries."),
+        ("票價是多少元？", "票價為 20 美元。"),
+        ("記憶體有幾 GB？", "內建 141 GB 的記憶體。"),
+        ("How many dollars does it cost?", "它要價 20 元。"),
+        ("任期還有幾年？", "任期還有兩年。"),
+        ("How old is the mayor?", "The mayor is 60 years old."),
+        ("華為落後多少？", "華為落後兩代。"),
+        ("How many ships came?", "Seven ships came."),
+        ("誰蓋了這座橋？", "市長蓋的。"),
+        ("2025年的產量是多少？", "產量是 5 萬片。"),
+        ("H20 賣了多少？", "晶片賣了 70 萬顆。"),
+        ("H20 賣了多少？", "H200s 與 H20s 賣了 70 萬顆。"),
+        ("2025 年 12 月說要開通，後來是哪一天開通的？", "橋在2026年1月13日開通。"),
+        ("What did she say when the bridge opened?", "She said that it was too narrow."),
+    ],
+)
+def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> None:
+    assert wanted_by(question).may_be_told_by(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("橋是哪一年開通的？", "橋由市長宣布開通。"),
+        ("When was the bridge opened?", "The mayor opened the bridge."),
+        ("橋用了多久蓋好？", "橋在2025年蓋好。"),
+        ("市占是百分之幾？", "市占第一。"),
+        ("票價是多少元？", "票價上漲 20%。"),
+        ("記憶體有幾 GB？", "記憶體落後兩代。"),
+        ("How many dollars does it cost?", "700,000 of them were sold."),
+        ("How old is the mayor?", "The mayor was elected."),
+        ("華為出貨多少？", "華為在2025年出貨。"),
+        ("港口有多少工人？", "港口是一個大港。"),
+        ("2030年的產量是多少？", "2027年的產量是 5 萬片。"),
+        ("H20 賣了多少？", "H200 賣了 70 萬顆。"),
+        ("How many H100s were sold?", "700,000 H20s were sold."),
+    ],
+)
+def test_words_without_one_or_of_another_year_or_version_may_not(question: str, words: str) -> None:
+    assert not wanted_by(question).may_be_told_by(words)
