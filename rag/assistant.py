@@ -267,7 +267,8 @@ class Assistant:
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         """Yield what tells by itself, or else what the model wrote, and the nearest sentence; and other accounts.
 
-        A small model's own words are right less often than the sentence that the reader is sure of.
+        A small model's own words are right less often than the sentence that the reader is sure of, and than its
+        translation of the nearest sentence; so across languages it writes only where that does not hold.
         """
         text.begin_part()
         sure = telling_by_themselves(part.evidence, part.asked.language) if self._is_small else []
@@ -275,28 +276,27 @@ class Assistant:
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)
             return
-        yield from self._written(part, text)
+        asks_whether = self._is_small and not is_in_language(part.evidence[0], part.asked.language)
+        yield from self._written(part, text, asks_whether)
         has_claims = text.has_part
         if has_claims:
             yield from self._other_accounts(part, text)
         if self._llm is not None and part.draft.answerable and not part.draft.failed:
             yield from self._nearest_too(part, text)
+            if asks_whether and not text.has_part:
+                yield from self._written(part, text)
         if not has_claims:
             yield from self._other_accounts(part, text)
 
-    def _written(self, part: _Part, text: AnswerText) -> Iterator[Event]:
-        """Yield what the model writes. Of another language a small one is only asked whether the evidence answers.
-
-        It translates better than it answers in another language, so that the nearest sentence is told then.
-        """
+    def _written(self, part: _Part, text: AnswerText, asks_whether: bool = False) -> Iterator[Event]:
+        """Yield what the model writes; or, if it is only to say whether the evidence answers, nothing."""
         if self._llm is None or part.draft.failed:
             for one in worth_quoting(part.evidence):
                 yield from self._quoted(one, text)
             return
-        only_whether = self._is_small and not is_in_language(part.evidence[0], part.asked.language)
         with closing(write_draft(self._llm, part.asked, part.evidence, part.draft, self._names)) as claims:
             for claim in claims:
-                if only_whether and part.draft.decided:
+                if asks_whether and part.draft.decided:
                     return
                 if claim is None:
                     yield Writing()

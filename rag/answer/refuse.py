@@ -16,7 +16,7 @@ from rag.types import ArticleInfo, Evidence, Language
 WHO = ("person", "company")
 QUOTES = 3
 QUOTE_MARGIN = 0.06
-SURE, SURE_ACROSS = -1.0, 1.0
+SURE, SURE_ACROSS = -1.0, 2.0
 """The reader's log-odds from which on a sentence is told without asking a small model; across languages. TODO"""
 
 HARDLY_WORSE = 0.04

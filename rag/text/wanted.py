@@ -46,8 +46,9 @@ ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|m
 ANY_DAY = date(2025, 1, 1)
 FIRST_YEAR = 1000
 TIMES = frozenset({"year", "month", "day", "week", "decade", "century"})
-LENGTHS = TIMES | {"hour", "minute", "second", "year old"}
-SUMS = frozenset(
+LENGTHS: frozenset[str | None] = TIMES | {"hour", "minute", "second", "year old"}
+THINGS: frozenset[str | None] = VAGUE | {None}
+SUMS: frozenset[str | None] = frozenset(
     {"us dollar", "euro", "yuan", "yen", "pound sterling", "taiwan dollar", "hong kong dollar", "won", "rouble"}
 )
 LETTERS = re.compile(r"[a-z]+")
@@ -61,8 +62,8 @@ class Wanted:
     """
 
     kind: Kind | None
-    units: frozenset[str]
-    """What an amount is to be counted in; empty if that is left open."""
+    units: frozenset[str | None]
+    """What an amount is to be counted in, None being what has no unit of its own; empty if all that is left open."""
     years: frozenset[float]
     versions: frozenset[str]
 
@@ -81,7 +82,7 @@ class Wanted:
         if rough and re.search(rough, fold(words), re.IGNORECASE):
             return True
         if self.units:
-            return any(one.unit in self.units and not _is_year(one) for one in told)
+            return any(one.unit in self.units and _counts(one, self.units) for one in told)
         if kind == "time":
             return any(one.unit in TIMES for one in told) or bool(periods_in(words, ANY_DAY))
         return any(one.percent if kind == "share" else _counts(one) for one in told)
@@ -95,21 +96,26 @@ def wanted_by(question: str) -> Wanted:
     return Wanted(kind, _units(asked) if kind == "amount" else frozenset(), years, _versions(question))
 
 
-def _units(asked: str) -> frozenset[str]:
+def _units(asked: str) -> frozenset[str | None]:
     """Return the units of the amount that a folded question asks for: those of "3 GB" where it asks 几 GB."""
     if HOW_LONG.search(asked):
         return LENGTHS
     how_many = HOW_MANY.search(asked)
-    amount = f"3 {asked[how_many.end() :].lstrip()}" if how_many else ""
-    unit = next((one.unit for one in measured(amount) if one.start == 0), None)
-    if unit is None or unit in VAGUE:
+    if how_many is None:
         return frozenset()
-    return next((some for some in (LENGTHS, SUMS) if unit in some), frozenset({unit}))
+    amount = f"3 {asked[how_many.end() :].lstrip()}"
+    unit = next((one.unit for one in measured(amount) if one.start == 0), None)
+    if unit in THINGS and (unit is not None or how_many[0].isascii()):
+        return THINGS
+    return next((some for some in (LENGTHS, SUMS) if unit in some), frozenset({unit} - {None}))
 
 
-def _counts(one: Measured) -> bool:
-    """Return whether an amount tells how many or how much: not 一個, the third, or 2025."""
-    return one.unit not in TIMES and one.unit != "ordinal" and (one.value != 1 or one.unit not in (None, "piece"))
+def _counts(one: Measured, units: frozenset[str | None] = frozenset()) -> bool:
+    """Return whether an amount tells how many or how much: not 一個, the third or 2025; of things, no percentage."""
+    if units == LENGTHS:
+        return not _is_year(one)
+    is_one = one.value == 1 and one.unit in (None, "piece")
+    return one.unit not in TIMES and one.unit != "ordinal" and not is_one and not (one.percent and units == THINGS)
 
 
 def _years(told: Iterable[Measured]) -> frozenset[float]:
