@@ -18,6 +18,7 @@ from tqdm import tqdm
 from transformers import AutoModel, AutoTokenizer
 
 from rag.models.bundled import embedding_folder
+from rag.models.embedder import fastest_precision
 from rag.models.reader import PASSAGE, QUESTION
 from rag.models.reader_net import LOWER_LAYERS, RANK, SentenceHead, adapted_linears
 from rag.settings import load_settings
@@ -87,7 +88,8 @@ def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path |
     dice = random.Random(SEED)  # noqa: S311
     folder = embedding_folder(load_settings().model_dir)
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModel.from_pretrained(folder, dtype=torch.bfloat16).eval().requires_grad_(requires_grad=False)
+    dtype = getattr(torch, fastest_precision())
+    model = AutoModel.from_pretrained(folder, dtype=dtype).eval().requires_grad_(requires_grad=False)
     made = [_Tokens(tokenizer, one) for one in examples]
     print(f"{len(made)} examples, {sum(len(one.ids) for one in made)} tokens", file=sys.stderr)
     read = _read_by_lower_layers(model, made, tokenizer.pad_token_id)
@@ -161,7 +163,8 @@ def _batch(rows: list[torch.Tensor], empty: float) -> tuple[torch.Tensor, torch.
     """Return rows of different lengths as one tensor, and what the attention layers are told of its empty places."""
     padded = nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=empty)
     filled = nn.utils.rnn.pad_sequence([torch.ones(len(row)) for row in rows], batch_first=True)
-    return padded, (1 - filled[:, None, None, :].to(torch.bfloat16)) * torch.finfo(torch.bfloat16).min
+    dtype = getattr(torch, fastest_precision())
+    return padded, (1 - filled[:, None, None, :].to(dtype)) * torch.finfo(dtype).min
 
 
 def _through(layers, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

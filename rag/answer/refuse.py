@@ -17,7 +17,10 @@ WHO = ("person", "company")
 QUOTES = 3
 QUOTE_MARGIN = 0.06
 SURE, SURE_ACROSS = -1.0, 2.0
-"""The reader's log-odds from which on a sentence is told without asking a small model; across languages. TODO"""
+"""The reader's log-odds from which on a sentence is told without asking a small model; across languages. On the
+development half's Chinese questions (`make bench-answers`) and on the Chinese and the English ones of `make
+bench-retrieval`, a first sentence that has them tells what is asked 30 times in 33, 45 in 53 and 10 in 13, and of the
+15 Chinese questions of the half that cannot be answered none has one."""
 
 HARDLY_WORSE = 0.04
 """Of a sentence's score, for one beside the best: 「他認為…」 often tells what the sentence before it announces."""
@@ -25,8 +28,8 @@ HARDLY_WORSE = 0.04
 PRONOUN = re.compile(r"[他她]|(?:he|she|they)\b", re.IGNORECASE)
 
 WORTH_A_LOOK = -3.0
-"""The reader's log-odds. On the development half of our own questions (`make bench-answers`), 8 of 19 such sentences
-told what no claim told; none of those below did."""
+"""The reader's log-odds. On the same questions, 10 of 16 first sentences with less tell what is asked; but 14 of the 15
+questions that cannot be answered have no better one."""
 
 NEAREST, MOST_SUBJECTS = 3, 5
 

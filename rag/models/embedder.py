@@ -57,7 +57,7 @@ def load_embedder(model: str, model_dir: Path, threads: int) -> BaseEmbedding:
             text_instruction=passage or None,
             embed_batch_size=BATCH,
             cache_folder=str(model_dir),
-            model_kwargs={"dtype": _fastest_precision()},
+            model_kwargs={"dtype": fastest_precision()},
         )
     except (OSError, ValueError) as error:
         raise ModelUnavailable(
@@ -65,7 +65,7 @@ def load_embedder(model: str, model_dir: Path, threads: int) -> BaseEmbedding:
         ) from error
 
 
-def _fastest_precision() -> str:
+def fastest_precision() -> str:
     """bfloat16 where the processor computes in it (3 times as fast, cosine 0.996 or more to float32), else float32."""
     import torch
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag import stopping
 from rag.chat import few_shot
-from rag.text.names import HAN, NameTable, numbered_names
+from rag.text.names import HAN, PLURAL, NameTable, numbered_names
 from rag.types import Turn
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ MAKE_WHOLE = (
     " pronouns. Write only the question, in its own language."
 )
 GLOSSARY = re.compile(r"\([^()=]{1,200}=[^()]{1,500}\)?")
-"""A small model copies the names that it was told."""
+"""A small model copies the names that it was told; product codes too, for H20 is water to it otherwise."""
 
 REMEMBERED = 1_000
 MOST_TOKENS = 100
@@ -82,15 +82,14 @@ class Rewriter:
             form: name.zh_cn if to == "zh" else name.en
             for form, name in self._names.names_in(question)
             if name.zh_cn and name.en
-        }
+        } | {name: PLURAL.sub("", name) for name in numbered_names(question)}
         told = "; ".join(f"{form} = {other}" for form, other in names.items())
         examples = EXAMPLES if to == "zh" else tuple((chinese, english) for english, chinese in EXAMPLES)
         written = self._written(TRANSLATE[to], examples, f"{question}\n({told})" if told else question)
         written = GLOSSARY.sub("", written).strip()
         if bool(HAN.search(written)) != (to == "zh"):
             raise NoUseError("the translation is in the wrong language")
-        kept = (*names.values(), *numbered_names(question))
-        return " ".join((written, *(form for form in kept if form.lower() not in written.lower())))
+        return " ".join((written, *(form for form in names.values() if form.lower() not in written.lower())))
 
     def _make_whole(self, question: str, history: tuple[Turn, ...]) -> str:
         turns = [f"{turn.role}: {turn.content[:LONGEST_TURN]}" for turn in history[-4:]]

@@ -19,6 +19,9 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 COLUMNS = ("kind", "en", "zh_tw", "zh_hk", "zh_cn", "more")
 LETTER = re.compile("[a-z0-9]")
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+PLURAL = re.compile(r"(?<=\d)s\Z")
+"""Of a name with digits: H200s."""
+
 LONGEST_HAN, LONGEST_LATIN = 16, 6
 """A Chinese name has at most so many characters, another so many words."""
 
@@ -180,7 +183,7 @@ def numbered_names(text: str) -> list[str]:
 
 def singular(numbered_name: str) -> str:
     """Return a name with digits in small letters and without a plural's s: H200s are H200."""
-    return re.sub(r"(?<=\d)s\Z", "", numbered_name.lower())
+    return PLURAL.sub("", numbered_name.lower())
 
 
 def named_in(text: str, names: NameTable) -> list[str]:
