@@ -23,13 +23,14 @@ ASKS_FOR: dict[Kind, str] = {
     "time": r"哪一?[年天日周季]|哪一?个?(?:月|星期|礼拜|季度?)|几月|几号|几日|何[时年月日]|什么时[候间]|什么日[子期]"
     r"|(?:\A|[,.;:?!]\s*|\b(?:and|since|by|exactly)\s+)when\b"
     r"|\b(?:which|what) (?:year|month|day|date|week|quarter)\b",
-    "share": r"百分之[几多]|几成|比例|占比|比重|比率|\b(?:what|which) (?:share|percentage|proportion|percent)\b",
-    "amount": r"多少|几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
+    "share": r"百分之[几多]|几成|多[大高少]的?(?:比例|占比|比重|比率|份额)"
+    r"|\b(?:what|which) (?:share|percentage|proportion|percent)\b",
+    "amount": r"多少|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
     r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b",
 }
 """Patterns of folded questions; the first that matches counts."""
 
-HOW_MANY = re.compile(r"多少|几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
+HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
 HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", re.IGNORECASE)
 
 ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
