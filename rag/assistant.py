@@ -276,12 +276,12 @@ class Assistant:
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)
             return
-        asks_whether = self._is_small and not is_in_language(part.evidence[0], part.asked.language)
+        asks_whether = self._is_small and not sure and not is_in_language(part.evidence[0], part.asked.language)
         yield from self._written(part, text, asks_whether)
         has_claims = text.has_part
         if has_claims:
             yield from self._other_accounts(part, text)
-        if self._llm is not None and part.draft.answerable and not part.draft.failed:
+        if self._llm is not None and part.draft.answerable and not part.draft.failed and not sure:
             yield from self._nearest_too(part, text)
             if asks_whether and not text.has_part:
                 yield from self._written(part, text)
@@ -336,15 +336,25 @@ class Assistant:
                 and (told := translated(self._llm, said, language, self._names, part.draft))
             ):
                 named = tuple(range(1, len(said) + 1))
-                yield from self._checked(DraftClaim(told, named), said, part, text)
+                yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
 
-    def _checked(self, claim: DraftClaim, evidence: list[Evidence], part: _Part, text: AnswerText) -> Iterator[Event]:
+    def _checked(
+        self,
+        claim: DraftClaim,
+        evidence: list[Evidence],
+        part: _Part,
+        text: AnswerText,
+        is_translation: bool = False,
+    ) -> Iterator[Event]:
         asked = part.asked
         statement = plain(claim.text)
         if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
-        cited, finding = self._backed(statement, named, evidence, asked)
+        if is_translation:
+            cited, finding = evidence, self._verified(statement, evidence, asked, is_translation=True)
+        else:
+            cited, finding = self._backed(statement, named, evidence, asked)
         if finding.verdict == "unsupported":
             part.draft.makes_up_numbers |= "number" in finding.kinds
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
@@ -376,8 +386,11 @@ class Assistant:
             tried.append((cited, finding))
         return max(tried, key=lambda one: (one[1].verdict == "partly", one[1].score))
 
-    def _verified(self, statement: str, cited: Sequence[Evidence], asked: Question) -> Finding:
-        return verify(statement, cited, asked, self._names, self._word_vectors(), self._entails())
+    def _verified(
+        self, statement: str, cited: Sequence[Evidence], asked: Question, is_translation: bool = False
+    ) -> Finding:
+        vectors, entails = self._word_vectors(), self._entails()
+        return verify(statement, cited, asked, self._names, vectors, entails, is_translation)
 
     def _with_speaker(
         self, statement: str, cited: Sequence[Evidence], finding: Finding, asked: Question

@@ -86,11 +86,14 @@ def is_sure(evidence: Evidence, language: Language) -> bool:
 def telling_by_themselves(evidence: Sequence[Evidence], language: Language) -> list[Evidence]:
     """Return the first sentence if it surely tells what is asked, with the next best if that stands right beside it.
 
-    They come in the order in which they stand; nothing where no sentence is sure to tell, or there was no reader.
+    They come in the order in which they stand; nothing where no sentence is sure to tell, or there was no reader. What
+    has to be translated stands alone: another sentence would take a small model as long again.
     """
     if not evidence or not is_sure(evidence[0], language):
         return []
     best, *others = evidence
+    if not is_in_language(best, language):
+        return [best]
     beside = [one for one in others[:1] if one.score >= best.score - HARDLY_WORSE and _are_neighbours(best, one)]
     return sorted((best, *beside), key=lambda one: one.start)
 

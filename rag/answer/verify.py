@@ -28,6 +28,9 @@ NAMED_BONUS = 0.05
 
 MOST_CITED = 3
 
+OF_ANOTHER_THING = ("unsaid", "meaning")
+"""Kinds of problems."""
+
 WORDS_BROUGHT = 0.25
 """A sentence that holds a quarter of the claim's words which no other cited one holds was used for it."""
 
@@ -50,17 +53,24 @@ def verify(
     names: NameTable | None = None,
     word_vectors: WordVectors | None = None,
     entails: Entailment | None = None,
+    is_translation: bool = False,
 ) -> Finding:
     """Check a claim against the words it cites; the reasons are in the asker's language.
 
     A grave problem makes it `unsupported`, another `partly`. `word_vectors` align words that differ, within a language
-    and across; without them only equal words are compared. `entails` reads claim and words as a whole.
+    and across; without them only equal words are compared. `entails` reads claim and words as a whole. Of a translation
+    of the cited words, what these two say only raises a doubt: it can be clumsy, but not about something else.
     """
     words = "\n".join(dated(one.reading, one.article.published) for one in cited)
     compared = compare(claim, words, names or built_in(), word_vectors)
     log_odds = entails(claim, words) if entails else None
     case = Case(claim, cited, names or built_in(), question.text, compared, words, word_vectors is not None, log_odds)
-    problems = list(dict.fromkeys(_weighed(problem, case) for check in CHECKS for problem in check(case)))
+    found = (_weighed(problem, case) for check in CHECKS for problem in check(case))
+    problems = list(
+        dict.fromkeys(
+            replace(one, is_grave=False) if is_translation and one.kind in OF_ANOTHER_THING else one for one in found
+        )
+    )
     facts = sum(unit.is_fact or unit.is_proper or bool(unit.cues) for unit in compared.claim) + len(quotations(claim))
     verdict: Verdict = "supported"
     if problems:

@@ -25,8 +25,10 @@ ASKS_FOR: dict[Kind, str] = {
     r"|\b(?:which|what) (?:year|month|day|date|week|quarter)\b",
     "share": r"百分之[几多]|几成|多[大高少]的?(?:比例|占比|比重|比率|份额)"
     r"|\b(?:what|which) (?:share|percentage|proportion|percent)\b",
-    "amount": r"多少|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
-    r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b",
+    "amount": r"多少"
+    r"|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
+    r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b"
+    r"|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number|amount|sum|size|height|length|weight)\b",
 }
 """Patterns of folded questions; the first that matches counts."""
 
@@ -43,6 +45,12 @@ ROUGHLY: dict[Kind, str] = {
 """Patterns of folded words that tell a fact of a kind without a number."""
 
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
+
+ASKS_ITSELF = re.compile(
+    r"[?？]\s*\Z|(?:到底|究竟)\S{0,8}(?:什么|谁|哪|多少|几|怎么|如何|为何)|\b(?:just|exactly) (?:what|who|how|why)\b",
+    re.IGNORECASE,
+)
+"""Folded words that ask, and tell nothing; a question that is quoted is what somebody said."""
 
 ANY_DAY = date(2025, 1, 1)
 FIRST_YEAR = 1000
@@ -69,7 +77,9 @@ class Wanted:
     versions: frozenset[str]
 
     def may_be_told_by(self, words: str) -> bool:
-        """Return whether words hold such a fact, if only roughly (去年), and speak of no other year or version."""
+        """Return whether words hold such a fact, if only roughly (去年), speak of no other year or version, nor ask."""
+        if ASKS_ITSELF.search(fold(words)):
+            return False
         told = measured(words)
         if self.kind is not None and not self._is_held(self.kind, words, told):
             return False

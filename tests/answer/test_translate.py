@@ -45,7 +45,7 @@ def evidence(quote: str, language: Language) -> Evidence:
 def translation(says: str | Exception, to: Language = "en") -> tuple[str | None, Translator]:
     llm = Translator(says)
     sentence = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
-    return translated(lambda: llm, sentence, to, built_in(), Draft()), llm
+    return translated(lambda: llm, [sentence], to, built_in(), Draft()), llm
 
 
 def test_the_model_is_given_the_words_with_amounts_names_and_times_as_the_reader_writes_them() -> None:
@@ -71,9 +71,16 @@ def test_what_is_no_translation_is_not_told(says: str | Exception) -> None:
 
 def test_the_tokens_of_a_translation_are_counted() -> None:
     draft = Draft(usage={"prompt_tokens": 300, "completion_tokens": 40})
-    translated(lambda: Translator("Huawei."), evidence(CHINESE, "zh-Hant"), "en", built_in(), draft)
+    translated(lambda: Translator("Huawei."), [evidence(CHINESE, "zh-Hant")], "en", built_in(), draft)
     assert draft.usage == {"prompt_tokens": 390, "completion_tokens": 49}
 
 
 def test_english_words_are_no_translation_into_chinese() -> None:
     assert translation("Huawei will ship chips.", "zh-Hans")[0] is None
+
+
+def test_two_sentences_are_translated_together() -> None:
+    llm = Translator("He said so.")
+    pair = [evidence("市長林一到場。", "zh-Hant"), evidence("他說橋很窄。", "zh-Hant")]
+    assert translated(lambda: llm, pair, "en", built_in(), Draft()) == "He said so."
+    assert llm._asked[-1] == "市長林一到場。 他說橋很窄。"

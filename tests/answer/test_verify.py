@@ -381,3 +381,11 @@ def test_between_sentences_that_hold_as_many_numbers_the_one_that_matches_best_c
 def test_being_named_tips_the_scales_but_only_a_little() -> None:
     assert backing("港口擴建了。", ["甲", "乙"], [1], [0.50, 0.47]) == [1]
     assert backing("港口擴建了。", ["甲", "乙"], [1], [0.50, 0.40]) == [0]
+
+
+def test_what_a_translation_seems_to_be_about_is_a_doubt_and_its_numbers_are_not() -> None:
+    cited, asked = [evidence("去年出貨 70 萬顆。")], Question("", "en", "", Filters())
+    for claim, verdict in (("Some 700,000 left the works.", "partly"), ("Some 900,000 left the works.", "unsupported")):
+        doubted = verify(claim, cited, asked, entails=lambda _claim, _words: -9.0, is_translation=True)
+        assert doubted.verdict == verdict
+        assert verify(claim, cited, asked, entails=lambda _claim, _words: -9.0).verdict == "unsupported"

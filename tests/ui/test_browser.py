@@ -113,7 +113,7 @@ def test_the_examples_are_about_what_the_collection_holds_and_ask_when_clicked(
     example.click()
     expect(page.locator("#now .asked")).to_have_text(question)
     expect(page.locator("#now .source").first).to_be_visible(timeout=ANSWER_MILLISECONDS)
-    page.locator("#stop").click()
+    expect(page.locator("#now .turn[data-state=done]")).to_be_visible(timeout=ANSWER_MILLISECONDS)
 
 
 def test_what_the_sources_do_not_tell_is_refused_without_sources(open_page: OpenPage) -> None:
