@@ -136,28 +136,27 @@ def beside_plain(assistant: Assistant, ours: Sequence[Judged], count: int, writt
 
 
 def run(questions: Sequence[EvalQuestion], articles: Sequence[Path], llm: str, to_plain: int, to_keep: bool) -> None:
-    """Ask and print the tables; `to_keep`, with the held half first, if that is the whole set.
+    """Ask and print the tables; `to_keep`, if that is the whole set, one half after the other, the held one first.
 
     The plain engine is asked `to_plain` of the held questions, or of all where only some are asked.
     """
     halves = half_of(read_questions(QUESTIONS))
+    parts = {half: [one for one in questions if halves[one.id] == half] for half in reversed(HALVES)}
     ANSWERS.parent.mkdir(exist_ok=True)
     files = [File(path.name, path.read_bytes()) for path in articles]
+    report: dict[str, Any] = {}
     with opened(files, llm) as assistant, ANSWERS.open("w", encoding="utf-8") as written:
-        ours = judged_all(OURS, questions, ask_ours(assistant), written)
-        held = [one for one in ours if halves[one.question.id] == "held"]
-        parts = {"held": held, "both": ours} if to_keep else {"asked": ours}
-        report: dict[str, Any] = {"model": ours[0].answer["model"]}
-        for title, part in parts.items():
-            report[title] = summarise(part)
+        ask = ask_ours(assistant)
+        for title, part in (parts if to_keep else {"asked": questions}).items():
+            ours = judged_all(OURS, part, ask, written)
+            report |= {"model": ours[0].answer["model"], title: summarise(ours)}
             print(f"\n## {title}\n\n{as_tables(report[title])}")
-        if to_keep:
-            keep("answers", report)  # the plain engine takes another while
-        beside = beside_plain(assistant, next(iter(parts.values())), to_plain, written) if to_plain else {}
-    if beside:
-        print(f"\n## beside a plain engine\n\n{by_column(beside['figures'])}")
-    if to_keep:
-        keep("answers", {**report, "beside a plain engine": beside})
+            if to_plain and (beside := beside_plain(assistant, ours, to_plain, written)):
+                report["beside a plain engine"] = beside
+                print(f"\n## beside a plain engine\n\n{by_column(beside['figures'])}")
+            to_plain = 0
+            if to_keep:
+                keep("answers", report)
     print(f"every answer: {ANSWERS}", file=sys.stderr)
 
 

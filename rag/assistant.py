@@ -12,7 +12,6 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -267,41 +266,34 @@ class Assistant:
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         """Yield what tells by itself, or else what the model wrote, and the nearest sentence; and other accounts.
 
-        A small model's own words are right less often than the sentence that the reader is sure of, and than its
-        translation of the nearest sentence; so across languages it writes only where that does not hold.
+        A small model's own words are right less often than the sentence that the reader is sure of.
         """
         text.begin_part()
-        sure = telling_by_themselves(part.evidence, part.asked.language) if self._is_small else []
+        asks_sparingly = self._is_small or self._llm is None
+        sure = telling_by_themselves(part.evidence, part.asked.language) if asks_sparingly else []
         yield from self._relayed(sure, part, text)
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)
             return
-        asks_whether = self._is_small and not sure and not is_in_language(part.evidence[0], part.asked.language)
-        yield from self._written(part, text, asks_whether)
+        yield from self._written(part, text)
         has_claims = text.has_part
         if has_claims:
             yield from self._other_accounts(part, text)
         if self._llm is not None and part.draft.answerable and not part.draft.failed and not sure:
             yield from self._nearest_too(part, text)
-            if asks_whether and not text.has_part:
-                yield from self._written(part, text)
         if not has_claims:
             yield from self._other_accounts(part, text)
 
-    def _written(self, part: _Part, text: AnswerText, asks_whether: bool = False) -> Iterator[Event]:
-        """Yield what the model writes; or, if it is only to say whether the evidence answers, nothing."""
+    def _written(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         if self._llm is None or part.draft.failed:
             for one in worth_quoting(part.evidence):
                 yield from self._quoted(one, text)
             return
-        with closing(write_draft(self._llm, part.asked, part.evidence, part.draft, self._names)) as claims:
-            for claim in claims:
-                if asks_whether and part.draft.decided:
-                    return
-                if claim is None:
-                    yield Writing()
-                else:
-                    yield from self._checked(claim, part.evidence, part, text)
+        for claim in write_draft(self._llm, part.asked, part.evidence, part.draft, self._names):
+            if claim is None:
+                yield Writing()
+            else:
+                yield from self._checked(claim, part.evidence, part, text)
         if part.draft.failed:
             said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
             yield Notice("model_unavailable", said[part.asked.language])

@@ -517,6 +517,11 @@ def test_a_small_model_is_not_asked_what_a_sentence_surely_tells(ready: MakeAssi
     assert (answer.notices, answer.usage["prompt_tokens"]) == ((), 0)
 
 
+def test_without_a_model_a_sure_sentence_is_quoted_alone(ready: MakeAssistant) -> None:
+    answer = ready(reader=sure_of("70 萬顆")).answer(QUESTION)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+
+
 def test_another_model_is_asked_all_the_same(ready: MakeAssistant) -> None:
     answer = ready(draft(("華為出貨量約為 70 萬顆。", [1])), reader=sure_of("70 萬顆")).answer(QUESTION)
     assert [claim.text for claim in answer.claims] == ["華為出貨量約為 70 萬顆。"]

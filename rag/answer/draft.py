@@ -7,7 +7,7 @@ import logging
 import math
 import re
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 
 OPTIONS_REFUSED = (400, 404, 415, 422)
 TOKENS = ("prompt_tokens", "completion_tokens")
-SAYS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*true')
 ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
 TOP_LOGPROBS = 12
 """Log-probabilities are taken before the grammar's mask, so `true` and `false` may stand far down the list."""
@@ -47,8 +46,6 @@ class Draft:
     """What the model did, filled while it streams."""
 
     answerable: bool = True
-    decided: bool = False
-    """Whether the model has told if the question is answerable."""
     failed: bool = False
     makes_up_numbers: bool = False
     """Whether a claim was withheld for a number that its evidence does not hold."""
@@ -63,7 +60,7 @@ class Draft:
 
 def write_draft(
     llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft, names: NameTable
-) -> Generator[DraftClaim | None]:
+) -> Iterator[DraftClaim | None]:
     """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
@@ -82,7 +79,6 @@ def write_draft(
         if (probability is not None and not is_sure_enough(probability, evidence)) or _says_not_answerable(text):
             draft.answerable = False
             return
-        draft.decided = draft.decided or probability is not None or SAYS_ANSWERABLE.search(text) is not None
         yield from claims.read(text) or (None,)
     draft.failed = not (claims.found and claims.ended)
 

@@ -142,7 +142,7 @@ PASSAGE = "港口在五月動工。「工程要兩年。」他說。他認為費
 
 
 def sentence(
-    words: str, log_odds: float | None = SURE, score: float = 1.0, repairs: tuple[Repair, ...] = ()
+    words: str, log_odds: float | None = SURE_OF_ONE, score: float = 1.0, repairs: tuple[Repair, ...] = ()
 ) -> Evidence:
     """Return a sentence of the passage."""
     start = PASSAGE.index(words)
@@ -156,6 +156,12 @@ def test_a_sentence_that_the_reader_is_sure_of_tells_by_itself() -> None:
     for log_odds in (SURE - 0.1, None):
         assert telling_by_themselves([replace(first, log_odds=log_odds), other], "zh-Hant") == []
     assert telling_by_themselves([], "zh-Hant") == []
+
+
+def test_where_the_reader_is_less_sure_the_next_best_is_told_too() -> None:
+    first, other = sentence("港口在五月動工。", SURE), sentence("鐵路照常營運。", -9.0)
+    assert telling_by_themselves([first, other], "zh-Hant") == [first, other]
+    assert telling_by_themselves([first], "zh-Hant") == [first]
 
 
 def test_a_sentence_in_another_language_has_to_be_surer() -> None:
