@@ -11,6 +11,7 @@ from rag.answer.refuse import (
     HARDLY_WORSE,
     SURE,
     SURE_ACROSS,
+    SURE_OF_ONE,
     Thresholds,
     about_the_subject,
     may_tell,
