@@ -43,7 +43,7 @@ def test_an_answer_is_divided_into_its_claims() -> None:
         ("乙關了[2]。", "partly"),
     ]
     lead = answer("資料的原文：\n「甲開了。」[1]", Claim("甲開了。", (1,), "supported", 1.0))
-    assert [piece.text for piece in pieces(lead)] == ["資料的原文：\n「", "甲開了。」[1]"]
+    assert [piece.text for piece in pieces(lead)] == ["資料的原文：\n", "「甲開了。」[1]"]
     other = answer("別的話[1]。", Claim("甲開了。", (1,), "supported", 1.0))
     assert [(piece.text, piece.claim) for piece in pieces(other)] == [("別的話[1]。", None)]
 

@@ -22,6 +22,8 @@ THUMB = (
 )
 ACCOUNTS = ("newer_source", "conflict")
 
+OPENING_QUOTES = ("「", "“")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -32,14 +34,17 @@ class Piece:
 
 
 def pieces(answer: Answer) -> list[Piece]:
-    """Return an answer's text, divided into its claims; whole where a claim is not found in it word for word."""
+    """Return an answer's text, divided into its claims; whole where a claim is not found in it word for word.
+
+    A claim that is a quotation begins with its quotation mark.
+    """
     places, looked = [], 0
     for claim in answer.claims:
         body = FINAL_STOP.sub("", claim.text)
         found = answer.answer.find(body, looked) if body else -1
         if found < 0:
             return [Piece(answer.answer, None)]
-        places.append(found)
+        places.append(found - answer.answer[:found].endswith(OPENING_QUOTES))
         looked = found + len(body)
     parts = [Piece(answer.answer[: places[0]], None)] if places and places[0] else []
     ends = [*places[1:], len(answer.answer)]
