@@ -73,7 +73,8 @@ class PassageRetriever(BaseRetriever):
 
     def passages(self, question: Question, top_k: int) -> list[ScoredPassage]:
         """Return up to `top_k` passages, best first."""
-        return list(self._searches(question))[-1].passages[:top_k]
+        *_, found = self._searches(question)
+        return self._ordered(found)[:top_k]
 
     def looks(self, question: Question, top_k: int | None = None, count: int | None = None) -> Iterator[list[Evidence]]:
         """Yield up to `count` sentences (6 unless told) out of the best `top_k` passages (8), best first.
@@ -83,7 +84,7 @@ class PassageRetriever(BaseRetriever):
         """
         for found in self._searches(question):
             covers = coverer(found.wordings, self._weights(found.wordings))
-            passages = found.passages[: top_k or PASSAGES]
+            passages = self._ordered(found)[: top_k or PASSAGES]
             told = self._read(found.texts, passages)
             yield best_sentences(passages, covers, count or SENTENCES, wanted_by(question.text), told)
 
@@ -125,18 +126,17 @@ class PassageRetriever(BaseRetriever):
         language = detect_language(text)
         wordings = [words_of(text, self._synonyms(text, question.periods))]
         ranked = self._ranked(question, self._embed([text]), wordings)
-        yield _Found(self._ordered(ranked, text), list(texts), list(wordings))
+        yield _Found(ranked, list(texts), list(wordings))
         if self._rewriter is not None and _wants_translation(ranked, language):
             translation = self._rewriter.translated(text, "zh" if language == "en" else "en")
             if translation is not None:
                 texts.append(translation)
                 wordings.append(words_of(translation, self._synonyms(translation)))
-                ranked = self._ranked(question, self._embed(texts), wordings)
-                yield _Found(self._ordered(ranked, text), texts, wordings)
+                yield _Found(self._ranked(question, self._embed(texts), wordings), texts, wordings)
 
-    def _ordered(self, ranked: Sequence[ScoredPassage], text: str) -> list[ScoredPassage]:
-        ordered = spread(without_repeats(ranked))
-        return ordered if self._reranker is None else reranked(ordered, text, self._reranker)
+    def _ordered(self, found: _Found) -> list[ScoredPassage]:
+        ordered = spread(without_repeats(found.passages))
+        return ordered if self._reranker is None else reranked(ordered, found.texts[0], self._reranker)
 
     def _ranked(self, question: Question, vector: np.ndarray, wordings: list[list[Words]]) -> list[ScoredPassage]:
         return fuse(self._store.search(vector, wordings, question.filters), question)
