@@ -170,7 +170,7 @@ def xquad(language: Language) -> tuple[Source, ...]:
 @cache
 def news() -> tuple[Source, ...]:
     """Return passages of a sample of the news reports, and of the real articles."""
-    reports = _reports()
+    reports = news_reports()
     chosen = Random(SEED).sample(range(len(reports)), NEWS_SAMPLE)  # noqa: S311
     texts = {f"news/{number}": reports[number] for number in chosen}
     texts |= {
@@ -183,11 +183,12 @@ def news() -> tuple[Source, ...]:
 @cache
 def all_news() -> tuple[Source, ...]:
     """Return passages of all the news reports, without the real articles."""
-    return _passages_of({f"news/{number}": text for number, text in enumerate(_reports())})
+    return _passages_of({f"news/{number}": text for number, text in enumerate(news_reports())})
 
 
 @cache
-def _reports() -> tuple[str, ...]:
+def news_reports() -> tuple[str, ...]:
+    """Return the news reports without what stands around them, in the order of the file."""
     reports = need("news/documents.txt").read_text(encoding="utf-8").splitlines()
     return tuple(NEWS_END.sub("", NEWS_HEAD.sub("", report)) for report in reports)
 

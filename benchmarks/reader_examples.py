@@ -1,8 +1,14 @@
-"""Questions of the public sets beside passages that tell their answer and passages that do not, halved by passage."""
+"""Questions beside passages that tell their answer and passages that do not.
+
+Those of the public sets are halved by passage. Those of `questions/reading.jsonl` are our own, about news reports of
+the development half, in three languages: of the six about a passage it tells the answers of four, and the others ask of
+the same things what it does not tell.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +17,8 @@ from typing import Any
 import numpy as np
 from llama_index.core.embeddings import BaseEmbedding
 
-from benchmarks.common import read_lines
+from benchmarks.claims_sources import news_reports
+from benchmarks.common import HERE, read_lines
 from benchmarks.training import Example
 from rag.text.fold import fold
 from rag.text.sentences import sentence_spans, telling_sentences
@@ -28,6 +35,10 @@ ASKED_OF = (
     *((asked, collection) for asked in ("xquad.zh", "xquad.en") for collection in ("xquad.zh", "xquad.en")),
 )
 """Which set's questions are put to which set's passages."""
+
+OWN = HERE / "questions" / "reading.jsonl"
+OWN_HELD = 6
+"""One passage in so many of those with our own questions is not trained on."""
 
 HALVES = ("train", "held")
 LONGEST_CHUNK = 300
@@ -73,13 +84,19 @@ def half_of(text_id: str) -> str:
 
 def collection(name: str, embed: Embed) -> Collection:
     """Return a set, cut and embedded."""
-    corpus, queries = (read_lines(path) for path in SETS[name])
-    pairs = [(chunk, str(record["id"])) for record in corpus for chunk in _chunks(fold(record["text"]))]
+    by_text, questions = _texts_and_questions(name)
+    pairs = [(chunk, text) for text, chunks in by_text.items() for chunk in chunks]
     chunks, texts = map(list, zip(*pairs, strict=True))
     vectors = embed([f"passage: {chunk}" for chunk in chunks])
-    asked = embed([f"query: {fold(record['text'])}" for record in queries])
-    by_id = {str(record["id"]): record for record in queries}
-    return Collection(chunks, np.array(texts), vectors, by_id, dict(zip(by_id, asked, strict=True)))
+    asked = embed([f"query: {fold(one['text'])}" for one in questions.values()])
+    return Collection(chunks, np.array(texts), vectors, questions, dict(zip(questions, asked, strict=True)))
+
+
+def _texts_and_questions(name: str) -> tuple[dict[str, list[str]], dict[str, dict[str, Any]]]:
+    """Return the chunks of each text of a set, and its questions, by their ids."""
+    corpus, queries = (read_lines(path) for path in SETS[name])
+    chunks = {str(record["id"]): list(_chunks(fold(record["text"]))) for record in corpus}
+    return chunks, {str(record["id"]): record for record in queries}
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -129,6 +146,54 @@ def examples(collections: dict[str, Collection], seed: int) -> list[Example]:
             elif others:
                 made.append(_example(question["text"], told.chunks[dice.choice(others)], None))
     return [one for one in made if one.sentences]
+
+
+def reminders(count: int, seed: int) -> list[Example]:
+    """Return `count` examples of the training half, evenly from ASKED_OF, that need no vectors.
+
+    Every other one is a passage that does not tell: of the same text, or the one of the question before.
+    """
+    dice = random.Random(seed)  # noqa: S311
+    made = []
+    for asked_in, asked_of in ASKED_OF:
+        (_, questions), (chunks, answers) = _texts_and_questions(asked_in), _texts_and_questions(asked_of)
+        half = [one for one in questions if half_of(str(questions[one]["relevant"])) == "train"]
+        of_set: list[Example] = []
+        before = ""
+        for one in dice.sample(half, len(half)):
+            own = chunks[str(answers[one]["relevant"])]
+            telling = [chunk for chunk in own if holds_answer(chunk, answers[one])]
+            silent = [chunk for chunk in own if chunk not in telling] or [before]
+            if telling and len(of_set) % 2 == 0:
+                of_set.append(_example(questions[one]["text"], telling[0], answers[one]))
+            elif telling and not holds_answer(silent[0], answers[one]):
+                of_set.append(_example(questions[one]["text"], dice.choice(silent), None))
+            before = own[0]
+        made += [one for one in of_set if one.sentences][: count // len(ASKED_OF)]
+    return made
+
+
+def own_examples(half: str) -> list[Example]:
+    """Return an example for each of our own questions, and one for each passage with a question about another.
+
+    Raises ValueError if a question's passage or sentence is not in the news reports.
+    """
+    reports = news_reports()
+    made: list[Example] = []
+    for line in OWN.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if (int(hashlib.sha256(record["passage"].encode()).hexdigest(), 16) % OWN_HELD == 0) != (half == "held"):
+            continue
+        report, place = map(int, record["passage"].split("."))
+        passage = list(_chunks(fold(reports[report])))[place]
+        sentences = telling_sentences(passage)
+        if not set(record["tells"]) <= set(range(len(sentences))):
+            raise ValueError(f"{record['passage']} has {len(sentences)} sentences: {record}")
+        tells = [number in record["tells"] for number in range(len(sentences))]
+        if made and made[-1].passage != passage:
+            made.append(Example(made[-1].question, passage, sentences, [False] * len(sentences)))
+        made.append(Example(fold(record["question"]), passage, sentences, tells))
+    return made
 
 
 def _example(question: str, passage: str, answers: dict[str, Any] | None) -> Example:

@@ -43,6 +43,7 @@ from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
+from rag.text.wanted import asks_for_several
 from rag.types import (
     Answer,
     Citation,
@@ -260,7 +261,7 @@ class Assistant:
         for found in self._retriever().looks(asked, top_k, count):
             evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
             yield _Part(asked, found, evidence)
-            if self._is_small and telling_by_themselves(evidence, asked.language):
+            if self._is_small and _sure(evidence, asked):
                 return
 
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
@@ -270,7 +271,7 @@ class Assistant:
         """
         text.begin_part()
         asks_sparingly = self._is_small or self._llm is None
-        sure = telling_by_themselves(part.evidence, part.asked.language) if asks_sparingly else []
+        sure = _sure(part.evidence, part.asked) if asks_sparingly else []
         yield from self._relayed(sure, part, text)
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)
@@ -441,6 +442,11 @@ class Assistant:
 def language_of(text: str) -> Language:
     """Return the language that a text is in."""
     return detect_language(text)
+
+
+def _sure(evidence: Sequence[Evidence], asked: Question) -> list[Evidence]:
+    """Return the sentences that tell by themselves what is asked."""
+    return telling_by_themselves(evidence, asked.language, asks_for_several(asked.text))
 
 
 def _retrieved(parts: Sequence[_Part]) -> Retrieved:

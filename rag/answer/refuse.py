@@ -25,6 +25,9 @@ bench-retrieval`, a first sentence that has them tells what is asked 30 times in
 SURE_OF_ONE = 1.0
 """Below, two sentences are told: of the Chinese questions above, the second brings four of 111 more."""
 
+MOST_OF_SEVERAL = 3
+"""Sentences that are told where a question asks for several things."""
+
 HARDLY_WORSE = 0.04
 """Of a sentence's score, for one beside the best: 「他認為…」 often tells what the sentence before it announces."""
 
@@ -86,16 +89,21 @@ def is_sure(evidence: Evidence, language: Language) -> bool:
     return evidence.log_odds is not None and evidence.log_odds >= least
 
 
-def telling_by_themselves(evidence: Sequence[Evidence], language: Language) -> list[Evidence]:
+def telling_by_themselves(
+    evidence: Sequence[Evidence], language: Language, wants_several: bool = False
+) -> list[Evidence]:
     """Return the first sentence if it surely tells what is asked, and the next best if need be.
 
     That is where the first is less sure, or the next stands right beside it and is hardly worse; then they come in the
     order in which they stand. Nothing comes where no sentence is sure to tell, or there was no reader. What has to be
-    translated stands alone: another sentence would take a small model as long again.
+    translated stands alone: another sentence would take a small model as long again. Where the question `wants_several`
+    things, up to three sentences come that may tell one of them, translated or not.
     """
     if not evidence or not is_sure(evidence[0], language):
         return []
     best, *others = evidence
+    if wants_several:
+        return [best, *(one for one in others[: MOST_OF_SEVERAL - 1] if stands_beside(one))]
     next_best = [one for one in others[:1] if is_in_language(best, language) and is_in_language(one, language)]
     beside = [one for one in next_best if one.score >= best.score - HARDLY_WORSE and _are_neighbours(best, one)]
     if beside:

@@ -46,6 +46,15 @@ ROUGHLY: dict[Kind, str] = {
 
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
 
+SEVERAL = re.compile(
+    r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边)|分别|各[自方家说打有持]|变[化了]|怎么变|前后|不一[样致]|兜不|对不上"
+    r"|分歧|矛盾|出入|差异|不同|相比"
+    r"|\b(?:both|each|respectively|differ\w*|disagree\w*|conflict\w*|contradict\w*|compare\w*|changed?)\b"
+    r"|\bwho are\b|\bwhat are\b|\bwhich (?:\w+ )?(?:two|three|\w+(?:ies|[^s]s))\b",
+    re.IGNORECASE,
+)
+"""Folded questions that ask for more than one thing: a list, what each says, what changed, where reports differ."""
+
 ASKS_ITSELF = re.compile(
     r"[?？]\s*\Z|(?:到底|究竟)\S{0,8}(?:什么|谁|哪|多少|几|怎么|如何|为何)|\b(?:just|exactly) (?:what|who|how|why)\b",
     re.IGNORECASE,
@@ -105,6 +114,11 @@ def wanted_by(question: str) -> Wanted:
     kind = next((kind for kind, pattern in ASKS_FOR.items() if re.search(pattern, asked, re.IGNORECASE)), None)
     years = _years(measured(question)) if kind != "time" else frozenset[float]()
     return Wanted(kind, _units(asked) if kind == "amount" else frozenset(), years, _versions(question))
+
+
+def asks_for_several(question: str) -> bool:
+    """Return whether a question asks for several things, which one sentence may not tell all."""
+    return SEVERAL.search(fold(question)) is not None
 
 
 def _units(asked: str) -> frozenset[str | None]:

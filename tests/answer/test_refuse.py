@@ -12,6 +12,7 @@ from rag.answer.refuse import (
     SURE,
     SURE_ACROSS,
     SURE_OF_ONE,
+    WORTH_A_LOOK,
     Thresholds,
     about_the_subject,
     may_tell,
@@ -177,6 +178,15 @@ def test_the_next_best_is_told_too_if_it_is_hardly_worse_and_stands_beside_the_b
     assert telling_by_themselves([best, replace(beside, score=1 - 2 * HARDLY_WORSE)], "zh-Hant") == [best]
     elsewhere = replace(beside, passage=replace(beside.passage, id="q"))
     assert telling_by_themselves([best, elsewhere], "zh-Hant") == [best]
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_where_several_things_are_asked_for_what_may_tell_one_of_them_is_told_too(language: Language) -> None:
+    first = sentence("港口在五月動工。", SURE_ACROSS)
+    other, unlikely = sentence("鐵路照常營運。", WORTH_A_LOOK), sentence("他說。", WORTH_A_LOOK - 0.1)
+    assert telling_by_themselves([first, other, unlikely], language, wants_several=True) == [first, other]
+    assert telling_by_themselves([first, other, other, other], language, wants_several=True) == [first, other, other]
+    assert telling_by_themselves([unlikely, first], language, wants_several=True) == []
 
 
 def test_a_sentence_that_the_reader_is_sure_of_is_never_too_far_off() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.wanted import wanted_by
+from rag.text.wanted import asks_for_several, wanted_by
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,26 @@ def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> N
 )
 def test_words_without_one_or_of_another_year_or_version_may_not(question: str, words: str) -> None:
     assert not wanted_by(question).may_be_told_by(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"),
+    [
+        ("哪些公司蓋了這座橋？", True),
+        ("是哪兩家公司？", True),
+        ("市長對新橋的態度前後有什麼變化？", True),
+        ("兩份報導的數字為什麼兜不攏？", True),
+        ("市長和船東的看法有何不同？", True),
+        ("How did the mayor and the owners each react?", True),
+        ("How do the reports differ?", True),
+        ("Who are the owners?", True),
+        ("Which companies built it?", True),
+        ("橋是誰蓋的？", False),
+        ("各界怎麼看這座橋？", False),
+        ("哪家公司蓋了橋？", False),
+        ("Who built the bridge?", False),
+        ("Which company built it?", False),
+    ],
+)
+def test_a_question_may_ask_for_several_things(question: str, is_so: bool) -> None:
+    assert asks_for_several(question) is is_so
