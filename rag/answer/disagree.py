@@ -19,6 +19,10 @@ SAME_THING = 1.5
 
 DATES = ("year", "month", "day", "ordinal")
 BOUNDS = ("at least", "more than", "at most", "less than")
+WEIGHED = ("plan", "possible")
+TALKED_OF = frozenset({"讨论", "商讨", "商议", "研议", "discuss", "debat"})
+"""Cues and words before what is only talked of: to weigh a ban does not contradict a permission."""
+
 NAMING_KINDS = ("person", "company", "organisation", "product")
 
 
@@ -110,13 +114,27 @@ def _is_bound(units: Sequence[Unit], place: int) -> bool:
 
 
 def _opposite(compared: Comparison) -> bool:
-    """Return whether the second says the opposite of a word of the first, of the same thing, and never the word."""
+    """Return whether the second says the opposite of a word of the first, of the same thing, and never the word.
+
+    What only one of them weighs is no opposite of what the other does.
+    """
     said = {cue for unit in compared.source for cue in unit.cues}
     for place, unit in enumerate(compared.claim):
         for cue in unit.cues:
             if cue.opposite is None or cue in said or cue.opposite not in said:
                 continue
-            places = [there for there, other in enumerate(compared.source) if cue.opposite in other.cues]
-            if max(compared.fit(place, there) for there in places) >= SAME_THING:
-                return True
+            is_weighed = _is_weighed(compared.claim, place)
+            for there, other in enumerate(compared.source):
+                is_opposite = cue.opposite in other.cues and _is_weighed(compared.source, there) == is_weighed
+                if is_opposite and compared.fit(place, there) >= SAME_THING:
+                    return True
     return False
+
+
+def _is_weighed(units: Sequence[Unit], place: int) -> bool:
+    """Return whether what a unit says is only planned, possible or talked of, in its clause."""
+    return any(
+        unit.clause == units[place].clause
+        and (unit.key in TALKED_OF or any(cue.group == "modality" and cue.value in WEIGHED for cue in unit.cues))
+        for unit in units[:place]
+    )

@@ -112,13 +112,16 @@ def test_the_opposite_is_told_across_languages(vectors: WordVectors) -> None:
         (ALLOWED, "輝達禁止員工在辦公室吸菸。"),
         (ALLOWED, "美國先禁止、後允許輝達向中國出口 H20 晶片。"),
         ("港口允許漁船停靠。", "港口禁止漁船停靠。"),
+        (ALLOWED, "美國正討論禁止輝達向中國出口 H20 晶片。"),
+        (BANNED, "美國可能允許輝達向中國出口 H20 晶片。"),
+        ("The US allows Nvidia to export H20 chips.", "The US is considering banning Nvidia from exporting H20 chips."),
         (SHIPPED, SHIPPED),
         ("華為發表晶片。", "輝達發表晶片。"),
     ],
     ids=[
         "another-company", "another-thing", "another-kind-of-figure", "the-same-figure-too", "the-same-in-words",
         "another-product", "days", "times-told-by-the-day", "ordinals", "another-subject", "both-words",
-        "nobody-is-named", "the-same", "no-figure",
+        "nobody-is-named", "talked-of", "possible", "weighed-in-english", "the-same", "no-figure",
     ],
 )  # fmt: skip
 def test_what_is_about_something_else_or_says_no_otherwise_is_not_told(
