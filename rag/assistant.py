@@ -257,11 +257,15 @@ class Assistant:
         )
 
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[_Part]:
-        """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
+        """Yield what is found, by looks that take longer and find better.
+
+        None follows where a small model is not asked since a sentence in the question's language tells by itself; in
+        another language too many others look like it as the question is asked.
+        """
         for found in self._retriever().looks(asked, top_k, count):
             evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
             yield _Part(asked, found, evidence)
-            if self._is_small and _sure(evidence, asked):
+            if self._is_small and _sure(evidence, asked) and is_in_language(evidence[0], asked.language):
                 return
 
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
