@@ -2,8 +2,9 @@
 
 For questions of the held half, of each set and across languages: whether the first sentence out of the five passages
 nearest by cosine holds the answer, by the reader and by the sentences' own cosine; and how well the best score tells
-those passages from the five nearest ones when the text that answers is taken away (area under the ROC curve). For our own
-questions about news: the same for the one passage that each was written about, which tells the answers of two in three.
+those passages from the five nearest ones when the text that answers is taken away (area under the ROC curve). For our
+own questions about news: the same for the one passage that each was written about, which tells the answers of two in
+three.
 """
 
 from __future__ import annotations
