@@ -25,6 +25,7 @@ from rag.answer.refuse import (
     Thresholds,
     about_the_subject,
     is_in_language,
+    is_settled,
     may_tell,
     stands_alone,
     stands_beside,
@@ -257,15 +258,11 @@ class Assistant:
         )
 
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[_Part]:
-        """Yield what is found, by looks that take longer and find better.
-
-        None follows where a small model is not asked since a sentence in the question's language tells by itself; in
-        another language too many others look like it as the question is asked.
-        """
+        """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
         for found in self._retriever().looks(asked, top_k, count):
             evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
             yield _Part(asked, found, evidence)
-            if self._is_small and _sure(evidence, asked) and is_in_language(evidence[0], asked.language):
+            if self._is_small and is_settled(evidence, asked.language):
                 return
 
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
@@ -275,7 +272,8 @@ class Assistant:
         """
         text.begin_part()
         asks_sparingly = self._is_small or self._llm is None
-        sure = _sure(part.evidence, part.asked) if asks_sparingly else []
+        wants_several = asks_for_several(part.asked.text)
+        sure = telling_by_themselves(part.evidence, part.asked.language, wants_several) if asks_sparingly else []
         yield from self._relayed(sure, part, text)
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)
@@ -446,11 +444,6 @@ class Assistant:
 def language_of(text: str) -> Language:
     """Return the language that a text is in."""
     return detect_language(text)
-
-
-def _sure(evidence: Sequence[Evidence], asked: Question) -> list[Evidence]:
-    """Return the sentences that tell by themselves what is asked."""
-    return telling_by_themselves(evidence, asked.language, asks_for_several(asked.text))
 
 
 def _retrieved(parts: Sequence[_Part]) -> Retrieved:

@@ -22,6 +22,10 @@ development half's Chinese questions (`make bench-answers`) and of those of `mak
 66 have a first sentence with them, and 35 and 53 of these tell what is asked; of the half's questions that cannot be
 answered, 14 in Chinese and 8 in English, none has one."""
 
+SURE_UNTRANSLATED, CLEARLY_FIRST = 2.0, 0.01
+"""The log-odds, and how much better than the next its score is, from which on a first sentence in another language is
+still the first once the question is translated: so it was 25 times in 27, of 57 English questions of those above."""
+
 SURE_OF_ONE = 1.0
 """Below, two sentences are told: of the Chinese questions above, the second brings four of 109 more."""
 
@@ -87,6 +91,17 @@ def is_sure(evidence: Evidence, language: Language) -> bool:
     """Return whether a sentence surely tells what is asked in a language; without a reader none does."""
     least = SURE if is_in_language(evidence, language) else SURE_ACROSS
     return evidence.log_odds is not None and evidence.log_odds >= least
+
+
+def is_settled(evidence: Sequence[Evidence], language: Language) -> bool:
+    """Return whether a question in a language, as it is asked, finds what its translation would find too."""
+    if not evidence or not is_sure(evidence[0], language):
+        return False
+    best, *others = evidence
+    if is_in_language(best, language):
+        return True
+    stands_out = not others or best.score - others[0].score >= CLEARLY_FIRST
+    return stands_out and best.log_odds is not None and best.log_odds >= SURE_UNTRANSLATED
 
 
 def telling_by_themselves(

@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.refuse import (
+    CLEARLY_FIRST,
     E5_SMALL,
     HARDLY_WORSE,
     SURE,
     SURE_ACROSS,
     SURE_OF_ONE,
+    SURE_UNTRANSLATED,
     WORTH_A_LOOK,
     Thresholds,
     about_the_subject,
+    is_settled,
     may_tell,
     subjects_nearby,
     telling_by_themselves,
@@ -178,6 +181,18 @@ def test_the_next_best_is_told_too_if_it_is_hardly_worse_and_stands_beside_the_b
     assert telling_by_themselves([best, replace(beside, score=1 - 2 * HARDLY_WORSE)], "zh-Hant") == [best]
     elsewhere = replace(beside, passage=replace(beside.passage, id="q"))
     assert telling_by_themselves([best, elsewhere], "zh-Hant") == [best]
+
+
+def test_a_sure_sentence_settles_it_and_in_another_language_one_that_stands_out() -> None:
+    first, other = sentence("港口在五月動工。", SURE), sentence("鐵路照常營運。")
+    assert is_settled([first, other], "zh-Hant")
+    assert not is_settled([replace(first, log_odds=SURE - 0.1)], "zh-Hant")
+    assert not is_settled([], "zh-Hant")
+    surer = replace(first, log_odds=SURE_UNTRANSLATED)
+    assert is_settled([surer], "en")
+    assert is_settled([surer, replace(other, score=first.score - 2 * CLEARLY_FIRST)], "en")
+    assert not is_settled([surer, other], "en")
+    assert not is_settled([replace(first, log_odds=SURE_UNTRANSLATED - 0.1)], "en")
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "en"])
