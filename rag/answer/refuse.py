@@ -89,19 +89,18 @@ def stands_beside(best: Evidence) -> bool:
 
 def is_sure(evidence: Evidence, language: Language) -> bool:
     """Return whether a sentence surely tells what is asked in a language; without a reader none does."""
-    least = SURE if is_in_language(evidence, language) else SURE_ACROSS
-    return evidence.log_odds is not None and evidence.log_odds >= least
+    return _is_as_likely(evidence, SURE if is_in_language(evidence, language) else SURE_ACROSS)
 
 
 def is_settled(evidence: Sequence[Evidence], language: Language) -> bool:
     """Return whether a question in a language, as it is asked, finds what its translation would find too."""
-    if not evidence or not is_sure(evidence[0], language):
+    if not evidence:
         return False
     best, *others = evidence
     if is_in_language(best, language):
-        return True
-    stands_out = not others or best.score - others[0].score >= CLEARLY_FIRST
-    return stands_out and best.log_odds is not None and best.log_odds >= SURE_UNTRANSLATED
+        return is_sure(best, language)
+    stands_out = all(best.score - one.score >= CLEARLY_FIRST for one in others[:1])
+    return stands_out and _is_as_likely(best, SURE_UNTRANSLATED)
 
 
 def telling_by_themselves(
@@ -138,6 +137,11 @@ def with_antecedent(evidence: Evidence) -> list[Evidence]:
             return [replace(evidence, quote=quote, start=start, end=end, reading=reading), evidence]
         before = span
     return [evidence]
+
+
+def _is_as_likely(evidence: Evidence, log_odds: float) -> bool:
+    """Return whether the reader gives a sentence at least so much; without a reader it gives nothing."""
+    return evidence.log_odds is not None and evidence.log_odds >= log_odds
 
 
 def _are_neighbours(one: Evidence, other: Evidence) -> bool:
