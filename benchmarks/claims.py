@@ -7,6 +7,7 @@ halves: what is read while a verifier is made is `development`, what is reported
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from benchmarks.claims_sources import (
     Half,
     Source,
     Span,
+    all_news,
     bare,
     drcd,
     half_of,
@@ -28,6 +30,7 @@ from benchmarks.claims_sources import (
     xquad,
 )
 from benchmarks.claims_supported import drafts
+from benchmarks.common import HERE
 from rag.types import Language
 
 PAIRS = ("zh←zh", "en←en", "en←zh", "zh←en")
@@ -49,6 +52,7 @@ REPORTED = Limits(
     {"zh←zh": 130, "en←en": 70, "en←zh": 50, "zh←en": 50},
     {"zh←zh": 1, "en←en": 3, "en←zh": 3, "zh←en": 3},
 )
+OWN = HERE / "questions" / "claims.jsonl"
 MOST_TOLD_BY_NEIGHBOUR = 0.45
 """The greatest share of a claim's pairs of characters, or words, that a neighbouring passage may have."""
 
@@ -80,6 +84,36 @@ class Item:
 def items() -> list[Item]:
     """Return every item that is reported, in a fixed order."""
     return items_of(drafts(), REPORTED)
+
+
+def own_items() -> list[Item]:
+    """Return our own claims about news reports, each beside the Chinese sentence and beside its translation.
+
+    All are of the development half. Raises KeyError if a sentence is not in the news reports.
+    """
+    sentences = {
+        f"{source.origin.removeprefix('news/')}:{start}": (source, (start, end))
+        for source in all_news()
+        for start, end in source.sentences
+    }
+    made = []
+    for line in OWN.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        chinese, span = sentences[record["sentence"]]
+        whole = (0, len(record["whole"]))
+        english = Source(f"{chinese.origin}:{span[0]}.en", chinese.group, record["whole"], "en", (whole,))
+        claims: tuple[tuple[Language, bool, list[str]], ...] = (
+            ("en", True, record["right"]),
+            ("en", False, record["wrong"]),
+            ("zh-Hans", True, [record["right_zh"]]),
+            ("zh-Hans", False, record["wrong_zh"]),
+        )
+        for language, supported, some in claims:
+            for claim in some:
+                for source, cited in ((chinese, span), (english, whole)):
+                    draft = Draft(claim, language, source, (cited,), "our own", claim, claim)
+                    made.append(_item(draft, claim, "our own" if supported else "one thing changed", supported))
+    return made
 
 
 def items_of(made: Iterable[Draft], limits: Limits) -> list[Item]:

@@ -1,22 +1,18 @@
 """Claims beside words that support them and words that do not, of the development half, to train on.
 
 Beside the claims of `claims.py` there are those from sentences that the embedded model translated. Many pairs are also
-turned round, so that nothing in a claim by itself gives away whether it is supported. `questions/claims.jsonl` has our
-own claims about sentences of news reports: for each a translation, claims that follow, and claims with one thing
-changed.
+turned round, so that nothing in a claim by itself gives away whether it is supported.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from random import Random
 
 from benchmarks.claims import Item, Limits, items_of
-from benchmarks.claims_sources import SEED, Draft, Source, all_news, half_of, values_of
+from benchmarks.claims_sources import SEED, Draft, Source, half_of, values_of
 from benchmarks.claims_supported import drafts_of_all, rewritten
-from benchmarks.common import HERE
 from benchmarks.training import Example
 from benchmarks.translations import Translation, translations
 from rag.text.fold import fold
@@ -28,7 +24,6 @@ LIMITS = Limits(
     {"zh←zh": 900, "en←en": 400, "en←zh": 400, "zh←en": 400},
     {"zh←zh": 2, "en←en": 4, "en←zh": 4, "zh←en": 4},
 )
-WRITTEN = HERE / "questions" / "claims.jsonl"
 WHOLE = ("verbatim", "script", "parallel")
 """Ways in which a claim says all that the cited sentence does."""
 
@@ -48,31 +43,6 @@ def examples() -> list[Example]:
     told = [example for item in items_of(made, LIMITS) for example in _examples_of(item, dice)]
     dice.shuffle(told)
     return told
-
-
-def written_examples() -> list[Example]:
-    """Return each of our own claims beside the Chinese sentence and beside its translation.
-
-    Raises KeyError if a sentence is not in the news reports.
-    """
-    sentences = {
-        f"{source.origin.removeprefix('news/')}:{start}": source.text[start:end]
-        for source in all_news()
-        for start, end in source.sentences
-    }
-    made = []
-    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        chinese, english = sentences[record["sentence"]], record["whole"]
-        right = (chinese, english, *record["right"], record["right_zh"])
-        wrong = (*record["wrong"], *record["wrong_zh"])
-        made += [
-            _example(claim, cited, supported=claim in right)
-            for claim in (*right, *wrong)
-            for cited in (chinese, english)
-            if claim != cited
-        ]
-    return made
 
 
 def is_trained_on(group: str) -> bool:

@@ -27,6 +27,7 @@ from rag.answer.refuse import (
     is_in_language,
     is_settled,
     may_tell,
+    own_language_first,
     stands_alone,
     stands_beside,
     subjects_nearby,
@@ -260,7 +261,8 @@ class Assistant:
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[_Part]:
         """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
         for found in self._retriever().looks(asked, top_k, count):
-            evidence = about_the_subject(found, asked.search_text, self._names, self._text_of)
+            about_it = about_the_subject(found, asked.search_text, self._names, self._text_of)
+            evidence = own_language_first(about_it, asked.language)
             yield _Part(asked, found, evidence)
             if self._is_small and is_settled(evidence, asked.language):
                 return

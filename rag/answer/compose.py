@@ -12,6 +12,7 @@ from rag.text.fold import to_script
 from rag.types import Citation, Claim, Evidence, Language
 
 FINAL_STOP = re.compile(r"[。．.！!？?；;]+\Z")
+CHINESE_STOPS = str.maketrans(".!?;", "。！？；")
 MARKER = re.compile(r"\s*[\[［【]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]］】]")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 HTML_TAG = re.compile(
@@ -57,7 +58,7 @@ class AnswerText:
 
     def add_claim(self, text: str, cited: Sequence[Evidence], finding: Finding) -> tuple[list[Citation], Claim, str]:
         """Add a claim in the asker's script; returns the citations that are new, the claim, and the added text."""
-        statement = to_script(text, self._language)
+        statement = self._as_written(text)
         new, numbers = self._cite(cited)
         stop = FINAL_STOP.search(statement)
         body = statement[: stop.start()] if stop else statement
@@ -77,7 +78,7 @@ class AnswerText:
 
     def says(self, statement: str) -> bool:
         """Return whether a claim says just this."""
-        return any(claim.text == to_script(statement, self._language) for claim in self.claims)
+        return any(claim.text == self._as_written(statement) for claim in self.claims)
 
     def cites(self, evidence: Evidence) -> bool:
         """Return whether a claim stands on this evidence."""
@@ -102,6 +103,13 @@ class AnswerText:
         lead = "" if self.text else wording.QUOTES[self._language]
         added = f"{lead}\n{opening}{plain(words)}{closing}{self._markers(numbers)}"
         return new, *self._append(Claim(words, numbers, "supported", 1.0), added)
+
+    def _as_written(self, statement: str) -> str:
+        """Return a claim in the asker's script, ended as the language ends sentences."""
+        written = to_script(statement, self._language)
+        if self._language == "en":
+            return written
+        return FINAL_STOP.sub(lambda stop: stop[0].translate(CHINESE_STOPS), written)
 
     def _append(self, claim: Claim, added: str) -> tuple[Claim, str]:
         self.claims.append(claim)

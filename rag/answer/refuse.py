@@ -33,7 +33,8 @@ MOST_OF_SEVERAL = 3
 """Sentences that are told where a question asks for several things."""
 
 HARDLY_WORSE = 0.04
-"""Of a sentence's score, for one beside the best: 「他認為…」 often tells what the sentence before it announces."""
+"""Of a sentence's score, for one in the asker's language, or beside the best: 「他認為…」 often tells what the sentence
+before it announces."""
 
 PRONOUN = re.compile(r"[他她]|(?:he|she|they)\b", re.IGNORECASE)
 
@@ -101,6 +102,17 @@ def is_settled(evidence: Sequence[Evidence], language: Language) -> bool:
         return is_sure(best, language)
     stands_out = all(best.score - one.score >= CLEARLY_FIRST for one in others[:1])
     return stands_out and _is_as_likely(best, SURE_UNTRANSLATED)
+
+
+def own_language_first(evidence: Sequence[Evidence], language: Language) -> list[Evidence]:
+    """Return the evidence, begun with the first sentence in the asker's language that surely tells.
+
+    That is where it is hardly worse than the best, which a small model would have to translate.
+    """
+    own = [one for one in evidence if is_in_language(one, language) and is_sure(one, language)][:1]
+    if not own or own[0].score < evidence[0].score - HARDLY_WORSE:
+        return list(evidence)
+    return [*own, *(one for one in evidence if one is not own[0])]
 
 
 def telling_by_themselves(

@@ -45,11 +45,12 @@ def test_a_claim_gets_its_marker_before_its_stop() -> None:
         ("zh-Hant", "擴建了", "擴建了[1]。"),
         ("zh-Hant", "擴建了！", "擴建了[1]！"),
         ("zh-Hans", "扩建了？！", "扩建了[1]？！"),
+        ("zh-Hans", "占 25%.", "占 25%[1]。"),
         ("en", "It grew.", "It grew [1]."),
         ("en", "It grew", "It grew [1]."),
         ("en", "It costs 2.5", "It costs 2.5 [1]."),
     ],
-    ids=["no-stop", "exclamation", "two-stops", "english", "english-no-stop", "decimal"],
+    ids=["no-stop", "exclamation", "two-stops", "latin-stop", "english", "english-no-stop", "decimal"],
 )
 def test_a_claim_ends_with_its_own_stop_or_the_languages(language: Language, claim: str, marked: str) -> None:
     text = AnswerText(language)

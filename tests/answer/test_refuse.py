@@ -19,6 +19,7 @@ from rag.answer.refuse import (
     about_the_subject,
     is_settled,
     may_tell,
+    own_language_first,
     subjects_nearby,
     telling_by_themselves,
     with_antecedent,
@@ -193,6 +194,17 @@ def test_a_sure_sentence_settles_it_and_in_another_language_one_that_stands_out(
     assert is_settled([surer, replace(other, score=first.score - 2 * CLEARLY_FIRST)], "en")
     assert not is_settled([surer, other], "en")
     assert not is_settled([replace(first, log_odds=SURE_UNTRANSLATED - 0.1)], "en")
+
+
+def test_a_sure_sentence_in_the_askers_language_comes_before_one_hardly_better() -> None:
+    best, unlikely = sentence("港口在五月動工。"), sentence("鐵路照常營運。", SURE - 0.1)
+    english = evidence("Work on the port began in May.", language="en")
+    own = replace(english, log_odds=SURE, score=best.score - HARDLY_WORSE)
+    assert own_language_first([best, unlikely, own], "en") == [own, best, unlikely]
+    for other in (replace(own, score=own.score - 0.01), replace(own, log_odds=SURE - 0.1), unlikely):
+        assert own_language_first([best, other], "en") == [best, other]
+    assert own_language_first([best, own], "zh-Hans") == [best, own]
+    assert own_language_first([], "en") == []
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "en"])
