@@ -1,8 +1,8 @@
 """How many supported claims the verifier accepts, and how many corrupted ones it rejects.
 
 The claims are made by rule from the public sets (`claims.py`). Those that we wrote ourselves about news reports of the
-development half (`questions/claims.jsonl`), right ones and ones with one thing changed, stand in a table of their own. A
-claim is accepted unless its verdict is `unsupported`; `partly` is shown beside it.
+development half (`questions/claims.jsonl`), right ones and ones with one thing changed, stand in a table of their own.
+A claim is accepted unless its verdict is `unsupported`; `partly` is shown beside it.
 """
 
 from __future__ import annotations
