@@ -1,9 +1,9 @@
 """How good the answers are: our own questions about the real articles, and a plain LlamaIndex query engine beside.
 
 The questions are halved by the digests of their ids, evenly in each language and kind: one half to develop with, the
-other held out. Of the held ones without a history, some are put to `plain_engine.py` too, with the same passages, the
-same embedder and the same LLM. Every answer is written to `build/answers.jsonl`, to be read; the articles are not ours
-to publish, so only figures are kept.
+other held out; more to develop with are in `questions/development.jsonl`. Of the held ones without a history, some are
+put to `plain_engine.py` too, with the same passages, the same embedder and the same LLM. Every answer is written to
+`build/answers.jsonl`, to be read; the articles are not ours to publish, so only figures are kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +33,7 @@ from rag.library import File
 
 SEEDS = SETS.parent / "seeds"
 QUESTIONS = HERE / "questions" / "answers.jsonl"
+TO_DEVELOP_WITH = HERE / "questions" / "development.jsonl"
 ANSWERS = HERE.parent / "build" / "answers.jsonl"
 """Git-ignored."""
 
@@ -66,6 +67,15 @@ def half_of(questions: Sequence[EvalQuestion]) -> dict[str, str]:
         return one.lang, one.kind or "", hashlib.sha256(one.id.encode()).hexdigest()
 
     return {one.id: HALVES[n % 2] for n, one in enumerate(sorted(questions, key=place))}
+
+
+def questions_by_half() -> dict[str, list[EvalQuestion]]:
+    """Return the questions of each half, the held one first."""
+    halved = read_questions(QUESTIONS)
+    halves = half_of(halved)
+    by_half = {half: [one for one in halved if halves[one.id] == half] for half in reversed(HALVES)}
+    by_half["development"] += read_questions(TO_DEVELOP_WITH)
+    return by_half
 
 
 def spread(questions: Sequence[EvalQuestion], count: int) -> list[EvalQuestion]:
@@ -135,19 +145,16 @@ def beside_plain(assistant: Assistant, ours: Sequence[Judged], count: int, writt
     return {"questions": ids, "figures": compared}
 
 
-def run(questions: Sequence[EvalQuestion], articles: Sequence[Path], llm: str, to_plain: int, to_keep: bool) -> None:
-    """Ask and print the tables; `to_keep`, if that is the whole set, one half after the other, the held one first.
-
-    The plain engine is asked `to_plain` of the held questions, or of all where only some are asked.
-    """
-    halves = half_of(read_questions(QUESTIONS))
-    parts = {half: [one for one in questions if halves[one.id] == half] for half in reversed(HALVES)}
+def run(
+    parts: Mapping[str, Sequence[EvalQuestion]], articles: Sequence[Path], llm: str, to_plain: int, to_keep: bool
+) -> None:
+    """Ask one part after the other and print the tables of each; the plain engine is asked `to_plain` of the first."""
     ANSWERS.parent.mkdir(exist_ok=True)
     files = [File(path.name, path.read_bytes()) for path in articles]
     report: dict[str, Any] = {}
     with opened(files, llm) as assistant, ANSWERS.open("w", encoding="utf-8") as written:
         ask = ask_ours(assistant)
-        for title, part in (parts if to_keep else {"asked": questions}).items():
+        for title, part in parts.items():
             ours = judged_all(OURS, part, ask, written)
             report |= {"model": ours[0].answer["model"], title: summarise(ours)}
             print(f"\n## {title}\n\n{as_tables(report[title])}")
@@ -172,17 +179,19 @@ def main() -> None:
     articles = sorted(SEEDS.glob("*.txt"))
     if not articles:
         sys.exit(f"the real articles are not in {SEEDS}; YINJU_BENCHMARKS tells the folder beside theirs")
-    everything = read_questions(QUESTIONS)
-    halves = half_of(everything)
-    kinds = told.kinds.split(",") if told.kinds else {one.kind for one in everything}
-    asked = [one for one in everything if one.kind in kinds and told.only in (None, halves[one.id])]
+    by_half = questions_by_half()
+    kinds = told.kinds.split(",") if told.kinds else None
+    everything = [one for half in by_half.values() for one in half]
+    asked = [one for one in by_half.get(told.only, everything) if kinds is None or one.kind in kinds]
     if told.limit is not None:
         asked = spread(asked, told.limit)
     if not asked:
         options.error("no question is left to ask")
     is_whole = len(asked) == len(everything)
     to_plain = (ASKED_OF_PLAIN if is_whole else 0) if told.plain is None else told.plain
-    run(asked, articles, told.llm, to_plain, to_keep=is_whole and told.llm != "none")
+    run(
+        by_half if is_whole else {"asked": asked}, articles, told.llm, to_plain, to_keep=is_whole and told.llm != "none"
+    )
 
 
 if __name__ == "__main__":

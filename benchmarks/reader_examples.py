@@ -22,7 +22,6 @@ from benchmarks.common import HERE, read_lines
 from benchmarks.training import Example
 from rag.text.fold import fold
 from rag.text.sentences import sentence_spans, telling_sentences
-from rag.text.tokens import tokenize
 
 SETS = {
     "drcd": ("drcd/corpus.jsonl", "drcd/queries.jsonl"),
@@ -52,9 +51,6 @@ MANY = 1_000
 
 SAME_TEXT_SHARE = 0.4
 """How often a passage that does not tell is from the same text as the one that does."""
-
-NEAREST_OTHERS, MOST_SHARED = 10, 0.5
-"""Passages of other reports to choose from, and the share of a telling sentence's words that one may hold."""
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 """Texts, with their prefix, to unit vectors, shape (texts, dimension)."""
@@ -182,44 +178,8 @@ def own_examples(half: str) -> list[Example]:
 
     Raises ValueError if a question's passage or sentence is not in the news reports.
     """
-    made: list[Example] = []
-    for _, one in _own_questions(half):
-        if made and made[-1].passage != one.passage:
-            made.append(Example(made[-1].question, one.passage, one.sentences, [False] * len(one.sentences)))
-        made.append(one)
-    return made
-
-
-def own_near_misses(embed: Embed, seed: int) -> list[Example]:
-    """Return a passage that does not tell for each answerable question of our own that is trained on.
-
-    It is another of the same report, or one of those nearest to the question from the other reports asked about. What
-    holds much of the words that tell is left out, since many reports are of the same event.
-    """
-    dice = random.Random(seed)  # noqa: S311
-    asked = [(report, one) for report, one in _own_questions("train") if any(one.tells)]
-    reports = sorted({report for report, _ in asked})
-    chunks = [(report, chunk) for report in reports for chunk in _chunks(fold(news_reports()[report]))]
-    vectors = embed([f"passage: {chunk}" for _, chunk in chunks])
-    tokens = [set(tokenize(chunk)) for _, chunk in chunks]
-    made = []
-    for (report, one), vector in zip(asked, embed([f"query: {one.question}" for _, one in asked]), strict=True):
-        telling = [set(tokenize(one.passage[slice(*one.sentences[n])])) for n, tells in enumerate(one.tells) if tells]
-        silent = [
-            place
-            for place in np.argsort(-(vectors @ vector)).tolist()
-            if all(len(tokens[place] & words) < MOST_SHARED * len(words) for words in telling)
-        ]
-        own = [place for place in silent if chunks[place][0] == report]
-        others = [place for place in silent if chunks[place][0] != report][:NEAREST_OTHERS]
-        near = own if own and dice.random() < SAME_TEXT_SHARE else others
-        made.append(_example(one.question, chunks[dice.choice(near)][1], None))
-    return [one for one in made if one.sentences]
-
-
-def _own_questions(half: str) -> Iterator[tuple[int, Example]]:
-    """Yield our own questions of a half, each with the number of the report that its passage is from."""
     reports = news_reports()
+    made: list[Example] = []
     for line in OWN.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         if (int(hashlib.sha256(record["passage"].encode()).hexdigest(), 16) % OWN_HELD == 0) != (half == "held"):
@@ -230,7 +190,10 @@ def _own_questions(half: str) -> Iterator[tuple[int, Example]]:
         if not set(record["tells"]) <= set(range(len(sentences))):
             raise ValueError(f"{record['passage']} has {len(sentences)} sentences: {record}")
         tells = [number in record["tells"] for number in range(len(sentences))]
-        yield report, Example(fold(record["question"]), passage, sentences, tells)
+        if made and made[-1].passage != passage:
+            made.append(Example(made[-1].question, passage, sentences, [False] * len(sentences)))
+        made.append(Example(fold(record["question"]), passage, sentences, tells))
+    return made
 
 
 def _example(question: str, passage: str, answers: dict[str, Any] | None) -> Example:

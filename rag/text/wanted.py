@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rag.text.days import MONTHS
 from rag.text.fold import fold
 from rag.text.measures import VAGUE, Measured, measured
 from rag.text.names import numbered_names, singular
@@ -31,6 +32,24 @@ ASKS_FOR: dict[Kind, str] = {
     r"|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number|amount|sum|size|height|length|weight)\b",
 }
 """Patterns of folded questions; the first that matches counts."""
+
+WHICH_DAY = re.compile(
+    r"(?<![这那])[哪几]一?[天日号]|[何几]日|什么日[子期]|\b(?:which|what|exact) (?:day|date)\b", re.IGNORECASE
+)
+OF_A_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
+A_DAY = re.compile(
+    r"[\d一二三四五六七八九十]\s?[日号]|[今昨前明后当][天日]|(?:周|星期|礼拜)[一二三四五六日天]|\d{4}-\d{2}-\d{2}"
+    rf"|\b{OF_A_MONTH} \d{{1,2}}(?!\d)|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{OF_A_MONTH}"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day\b|\btomorrow\b",
+    re.IGNORECASE,
+)
+"""Folded questions for a day, and folded words that tell one."""
+
+NUMERAL = r"[\d一二三四五六七八九十]{1,3}\s?"
+MONTH_OR_DATE = re.compile(
+    rf"{NUMERAL}月(?:{NUMERAL}[日号])?|\b{OF_A_MONTH} \d{{1,2}}(?!\d)|\b\d{{1,2}} (?:of )?{OF_A_MONTH}", re.IGNORECASE
+)
+"""In folded words: what says when, not how long."""
 
 HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
 HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", re.IGNORECASE)
@@ -84,6 +103,8 @@ class Wanted:
     """What an amount is to be counted in, None being what has no unit of its own; empty if all that is left open."""
     years: frozenset[float]
     versions: frozenset[str]
+    is_day: bool
+    """Whether the time is to be told to the day."""
 
     def may_be_told_by(self, words: str) -> bool:
         """Return whether words hold such a fact, if only roughly (去年), speak of no other year or version, nor ask."""
@@ -98,9 +119,13 @@ class Wanted:
         return not (versions and not self.versions & versions and _letters(self.versions) & _letters(versions))
 
     def _is_held(self, kind: Kind, words: str, told: Iterable[Measured]) -> bool:
+        if kind == "time" and self.is_day:
+            return A_DAY.search(fold(words)) is not None
         rough = ROUGHLY_HOW_LONG if self.units == LENGTHS else "" if self.units else ROUGHLY[kind]
         if rough and re.search(rough, fold(words), re.IGNORECASE):
             return True
+        if self.units == LENGTHS:
+            told = measured(MONTH_OR_DATE.sub("", fold(words)))
         if self.units:
             return any(one.unit in self.units and _counts(one, self.units) for one in told)
         if kind == "time":
@@ -113,7 +138,8 @@ def wanted_by(question: str) -> Wanted:
     asked = fold(question)
     kind = next((kind for kind, pattern in ASKS_FOR.items() if re.search(pattern, asked, re.IGNORECASE)), None)
     years = _years(measured(question)) if kind != "time" else frozenset[float]()
-    return Wanted(kind, _units(asked) if kind == "amount" else frozenset(), years, _versions(question))
+    units = _units(asked) if kind == "amount" else frozenset[str | None]()
+    return Wanted(kind, units, years, _versions(question), WHICH_DAY.search(asked) is not None)
 
 
 def asks_for_several(question: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.refuse import (
-    CLEARLY_FIRST,
+    ALSO_SURE,
     E5_SMALL,
     HARDLY_WORSE,
     SURE,
@@ -157,7 +157,7 @@ def sentence(
 
 
 def test_a_sentence_that_the_reader_is_sure_of_tells_by_itself() -> None:
-    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。")
+    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", ALSO_SURE - 0.1)
     assert telling_by_themselves([first, other], "zh-Hant") == [first]
     for log_odds in (SURE - 0.1, None):
         assert telling_by_themselves([replace(first, log_odds=log_odds), other], "zh-Hant") == []
@@ -170,30 +170,36 @@ def test_where_the_reader_is_less_sure_the_next_best_is_told_too() -> None:
     assert telling_by_themselves([first], "zh-Hant") == [first]
 
 
+def test_the_next_best_is_told_too_if_it_is_likely_to_tell() -> None:
+    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", ALSO_SURE)
+    assert telling_by_themselves([first, other, other], "zh-Hant") == [first, other]
+    assert telling_by_themselves([first, other], "en") == [first]
+    assert telling_by_themselves([first, evidence("It grew.", language="en")], "zh-Hant") == [first]
+
+
 def test_a_sentence_in_another_language_has_to_be_surer() -> None:
     assert telling_by_themselves([sentence("港口在五月動工。", SURE_ACROSS - 0.1)], "en") == []
     assert telling_by_themselves([sentence("港口在五月動工。", SURE_ACROSS)], "en")
 
 
 def test_the_next_best_is_told_too_if_it_is_hardly_worse_and_stands_beside_the_best() -> None:
-    best, beside, apart = (sentence(words) for words in ("「工程要兩年。」", "他說。", "鐵路照常營運。"))
-    assert telling_by_themselves([beside, best], "zh-Hant") == [best, beside]
-    assert telling_by_themselves([best, apart], "zh-Hant") == [best]
-    assert telling_by_themselves([best, replace(beside, score=1 - 2 * HARDLY_WORSE)], "zh-Hant") == [best]
-    elsewhere = replace(beside, passage=replace(beside.passage, id="q"))
-    assert telling_by_themselves([best, elsewhere], "zh-Hant") == [best]
+    first, second = sentence("「工程要兩年。」"), sentence("他說。")
+    before, unlikely = (replace(one, log_odds=-9.0) for one in (first, second))
+    assert telling_by_themselves([second, before], "zh-Hant") == [before, second]
+    apart = sentence("鐵路照常營運。", -9.0)
+    elsewhere = replace(unlikely, passage=replace(second.passage, id="q"))
+    assert telling_by_themselves([first, unlikely], "zh-Hant") == [first, unlikely]
+    for other in (apart, replace(unlikely, score=1 - 2 * HARDLY_WORSE), elsewhere):
+        assert telling_by_themselves([first, other], "zh-Hant") == [first]
 
 
-def test_a_sure_sentence_settles_it_and_in_another_language_one_that_stands_out() -> None:
+def test_a_sure_sentence_settles_it_and_in_another_language_a_surer_one() -> None:
     first, other = sentence("港口在五月動工。", SURE), sentence("鐵路照常營運。")
     assert is_settled([first, other], "zh-Hant")
-    assert not is_settled([replace(first, log_odds=SURE - 0.1)], "zh-Hant")
+    assert not is_settled([replace(first, log_odds=SURE - 0.1), other], "zh-Hant")
     assert not is_settled([], "zh-Hant")
-    surer = replace(first, log_odds=SURE_UNTRANSLATED)
-    assert is_settled([surer], "en")
-    assert is_settled([surer, replace(other, score=first.score - 2 * CLEARLY_FIRST)], "en")
-    assert not is_settled([surer, other], "en")
-    assert not is_settled([replace(first, log_odds=SURE_UNTRANSLATED - 0.1)], "en")
+    assert is_settled([replace(first, log_odds=SURE_UNTRANSLATED), other], "en")
+    assert not is_settled([replace(first, log_odds=SURE_UNTRANSLATED - 0.1), other], "en")
 
 
 def test_a_sure_sentence_in_the_askers_language_comes_before_one_hardly_better() -> None:
