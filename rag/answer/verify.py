@@ -28,8 +28,9 @@ NAMED_BONUS = 0.05
 
 MOST_CITED = 3
 
-OF_ANOTHER_THING = ("unsaid", "meaning")
-"""Kinds of problems."""
+DOUBTFUL_OF_A_TRANSLATION = ("unsaid", "meaning", "exchange")
+"""Kinds of problems. Across languages who does what to whom is found exchanged in as many right claims (4 of 98 English
+ones on Chinese words, development half) as wrong ones (8 of 254)."""
 
 WORDS_BROUGHT = 0.25
 """A sentence that holds a quarter of the claim's words which no other cited one holds was used for it."""
@@ -59,7 +60,8 @@ def verify(
 
     A grave problem makes it `unsupported`, another `partly`. `word_vectors` align words that differ, within a language
     and across; without them only equal words are compared. `entails` reads claim and words as a whole. Of a translation
-    of the cited words, what these two say only raises a doubt: it can be clumsy, but not about something else.
+    of the cited words, what these two say, and who does what to whom, only raises a doubt: it can be clumsy, but not
+    about something else.
     """
     words = "\n".join(dated(one.reading, one.article.published) for one in cited)
     compared = compare(claim, words, names or built_in(), word_vectors)
@@ -68,7 +70,8 @@ def verify(
     found = (_weighed(problem, case) for check in CHECKS for problem in check(case))
     problems = list(
         dict.fromkeys(
-            replace(one, is_grave=False) if is_translation and one.kind in OF_ANOTHER_THING else one for one in found
+            replace(one, is_grave=False) if is_translation and one.kind in DOUBTFUL_OF_A_TRANSLATION else one
+            for one in found
         )
     )
     facts = sum(unit.is_fact or unit.is_proper or bool(unit.cues) for unit in compared.claim) + len(quotations(claim))

@@ -65,11 +65,13 @@ ROUGHLY: dict[Kind, str] = {
 
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
 
+NO_NOUN = r"(?:is|was|does|has|its|this|makes|causes|happens)\b"
 SEVERAL = re.compile(
     r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边)|分别|各[自方家说打有持]|变[化了]|怎么变|前后|不一[样致]|兜不|对不上"
     r"|分歧|矛盾|出入|差异|不同|相比"
     r"|\b(?:both|each|respectively|differ\w*|disagree\w*|conflict\w*|contradict\w*|compare\w*|changed?)\b"
-    r"|\bwho are\b|\bwhat are\b|\bwhich (?:\w+ )?(?:two|three|\w+(?:ies|[^s]s))\b",
+    r"|\bwho are\b|\bwhat are\b"
+    rf"|\b(?:which|what) (?:(?!{NO_NOUN})\w+ )?(?:two|three|(?!{NO_NOUN})\w+(?:ies|[^s]s))\b",
     re.IGNORECASE,
 )
 """Folded questions that ask for more than one thing: a list, what each says, what changed, where reports differ."""

@@ -97,10 +97,13 @@ def test_words_without_one_or_of_another_year_or_version_may_not(question: str, 
         ("Who are the owners?", True),
         ("Which companies built it?", True),
         ("橋是誰蓋的？", False),
+        ("What functions does it have?", True),
         ("各界怎麼看這座橋？", False),
         ("哪家公司蓋了橋？", False),
         ("Who built the bridge?", False),
         ("Which company built it?", False),
+        ("In which dynasty was it built?", False),
+        ("What makes it narrow?", False),
     ],
 )
 def test_a_question_may_ask_for_several_things(question: str, is_so: bool) -> None:
