@@ -110,9 +110,9 @@ def main() -> None:
     parser.add_argument("--failures", type=int, default=0, metavar="N", help="print N wrongly judged development items")
     failures = parser.parse_args().failures
     judged = [(item, verdict_of(item)) for item in items()]
-    halves = {half: rows((item, verdict) for item, verdict in judged if item.half == half) for half in HALVES}
-    halves["our own"] = rows((item, verdict_of(item)) for item in own_items())
-    figures = {half: {kind: figures_of(some) for kind, some in table.items()} for half, table in halves.items()}
+    tables = {half: rows((item, verdict) for item, verdict in judged if item.half == half) for half in HALVES}
+    tables["our own"] = rows((item, verdict_of(item)) for item in own_items())
+    figures = {half: {kind: figures_of(some) for kind, some in table.items()} for half, table in tables.items()}
     print(
         f"Accepted, %, held half (development in the last column)\n\n| | n | {' | '.join(PAIRS)} | all | partly | dev |"
     )
