@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.refuse import (
-    ALSO_SURE,
     E5_SMALL,
     HARDLY_WORSE,
     SURE,
@@ -157,7 +156,7 @@ def sentence(
 
 
 def test_a_sentence_that_the_reader_is_sure_of_tells_by_itself() -> None:
-    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", ALSO_SURE - 0.1)
+    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", SURE - 0.1)
     assert telling_by_themselves([first, other], "zh-Hant") == [first]
     for log_odds in (SURE - 0.1, None):
         assert telling_by_themselves([replace(first, log_odds=log_odds), other], "zh-Hant") == []
@@ -170,11 +169,13 @@ def test_where_the_reader_is_less_sure_the_next_best_is_told_too() -> None:
     assert telling_by_themselves([first], "zh-Hant") == [first]
 
 
-def test_the_next_best_is_told_too_if_it_is_likely_to_tell() -> None:
-    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", ALSO_SURE)
+def test_the_next_best_is_told_too_if_it_is_sure_and_of_the_same_article() -> None:
+    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", SURE)
     assert telling_by_themselves([first, other, other], "zh-Hant") == [first, other]
     assert telling_by_themselves([first, other], "en") == [first]
-    assert telling_by_themselves([first, evidence("It grew.", language="en")], "zh-Hant") == [first]
+    for best in (first, replace(first, log_odds=SURE)):
+        elsewhere = replace(other, article=replace(other.article, id="b"))
+        assert telling_by_themselves([best, elsewhere], "zh-Hant") == [best]
 
 
 def test_a_sentence_in_another_language_has_to_be_surer() -> None:
