@@ -97,9 +97,10 @@ def is_sure(evidence: Evidence, language: Language) -> bool:
 
 def is_settled(evidence: Sequence[Evidence], language: Language) -> bool:
     """Return whether a question in a language, as it is asked, finds what its translation would find too."""
-    return any(
-        _is_as_likely(best, SURE if is_in_language(best, language) else SURE_UNTRANSLATED) for best in evidence[:1]
-    )
+    if not evidence:
+        return False
+    best = evidence[0]
+    return _is_as_likely(best, SURE if is_in_language(best, language) else SURE_UNTRANSLATED)
 
 
 def own_language_first(evidence: Sequence[Evidence], language: Language) -> list[Evidence]:
@@ -107,10 +108,10 @@ def own_language_first(evidence: Sequence[Evidence], language: Language) -> list
 
     That is where it is hardly worse than the best, which a small model would have to translate.
     """
-    own = [one for one in evidence if is_in_language(one, language) and is_sure(one, language)][:1]
-    if not own or own[0].score < evidence[0].score - HARDLY_WORSE:
+    own = next((one for one in evidence if is_in_language(one, language) and is_sure(one, language)), None)
+    if own is None or own.score < evidence[0].score - HARDLY_WORSE:
         return list(evidence)
-    return [*own, *(one for one in evidence if one is not own[0])]
+    return [own, *(one for one in evidence if one is not own)]
 
 
 def telling_by_themselves(
