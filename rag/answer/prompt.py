@@ -58,7 +58,6 @@ EXAMPLES: tuple[tuple[Language, str, tuple[str, ...], str], ...] = (
         '{"answerable":true,"claims":[{"evidence":[1],"text":"The school has 640 students."}]}',
     ),
 )
-NAMED_KINDS = ("person", "company", "organisation")
 MOST_CLAIMS = 3
 MOST_EVIDENCE = 3
 LONGEST_CLAIM = 300
@@ -126,18 +125,13 @@ def _sentence(evidence: Evidence, language: Language, names: NameTable) -> str:
 def for_reader(evidence: Evidence, language: Language, names: NameTable) -> str:
     """Return the words of a sentence as one line, with what a small model would make up put into them.
 
-    That is the day which a time means and, for an answer in the other language, amounts as that language writes them;
-    in English also the form of names.
+    That is the day which a time means and, for an answer in the other language, amounts, names and terms as that
+    language writes them.
     """
     words = " ".join(dated(evidence.reading, evidence.article.published).split())
     if language[:2] == evidence.article.language[:2]:
         return words
-    words = amounts_in(language, words)
-    if language == "en":
-        for form, name in names.names_in(words):
-            if name.kind in NAMED_KINDS and name.en.lower() not in words.lower():
-                words = words.replace(form, f"{form} ({name.en})", 1)
-    return words
+    return names.translated_in(amounts_in(language, words), language)
 
 
 def _asked(question: Question) -> str:

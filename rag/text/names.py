@@ -22,6 +22,9 @@ WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 PLURAL = re.compile(r"(?<=\d)s\Z")
 """Of a name with digits: H200s."""
 
+BRACKET = re.compile(r"\s?[(（]([^()（）]*)[)）]")
+BETWEEN_NAMES = re.compile("[,，、/]")
+
 LONGEST_HAN, LONGEST_LATIN = 16, 6
 """A Chinese name has at most so many characters, another so many words."""
 
@@ -100,12 +103,38 @@ class NameTable:
             )
         return text
 
+    def translated_in(self, text: str, language: Literal["zh-Hant", "zh-Hans", "en"]) -> str:
+        """Return a text whose names and terms stand in their form in this language, where they have one.
+
+        Places stay as they are: any model knows them, and writes them as it suits the sentence (US, American).
+        A bracket that only names again who was named is left out: 輝達（NVIDIA，英偉達）.
+        """
+
+        def unless_named(bracket: re.Match[str]) -> str:
+            again = {self.named(one.strip()) for one in BETWEEN_NAMES.split(bracket[1])}
+            return "" if again <= {name for _, name in self.names_in(text[: bracket.start()])} else bracket[0]
+
+        once = BRACKET.sub(unless_named, text)
+        written, place = "", 0
+        for mention in self.mentions(once):
+            form = mention.name.in_language(language)
+            is_there = bool(HAN.search(once, mention.start, mention.end)) == (language != "en")
+            if form and not is_there and mention.name.kind != "place":
+                written = _side_by_side(_side_by_side(written, once[place : mention.start]), form)
+                place = mention.end
+        return _side_by_side(written, once[place:])
+
     def names_in(self, text: str) -> list[tuple[str, Name]]:
         """Return each name that a text holds, once, with the form it has there first."""
         found: dict[Name, tuple[str, Name]] = {}
         for mention in self.mentions(text):
             found.setdefault(mention.name, (text[mention.start : mention.end], mention.name))
         return list(found.values())
+
+
+def _side_by_side(one: str, other: str) -> str:
+    """Return two texts as one, with a space where two words in letters would run together."""
+    return f"{one} {other}" if re.search(r"[A-Za-z0-9]\Z", one) and re.match("[A-Za-z0-9]", other) else one + other
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -67,8 +67,8 @@ ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|m
 
 NO_NOUN = r"(?:is|was|does|has|its|this|makes|causes|happens)\b"
 SEVERAL = re.compile(
-    r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边)|分别|各[自方家说打有持]|变[化了]|怎么变|前后|不一[样致]|兜不|对不上"
-    r"|分歧|矛盾|出入|差异|不同|相比"
+    r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边|件|项|样)|分别|各[自方家说打有持预会是占要]|变[化了]|怎么变|前后"
+    r"|不一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾|出入|差(?:异|别|在哪)|不同|相比"
     r"|\b(?:both|each|respectively|differ\w*|disagree\w*|conflict\w*|contradict\w*|compare\w*|changed?)\b"
     r"|\bwho are\b|\bwhat are\b"
     rf"|\b(?:which|what) (?:(?!{NO_NOUN})\w+ )?(?:two|three|(?!{NO_NOUN})\w+(?:ies|[^s]s))\b",

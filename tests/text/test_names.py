@@ -6,6 +6,7 @@ import csv
 import random
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -92,6 +93,25 @@ def test_a_mention_tells_where_the_name_stands() -> None:
     text = "😀林一說，North Power 擴產，北電也說。"
     assert NameTable([LIN, NORTH]).mentions(text) == [Mention(1, 3, LIN), Mention(5, 16, NORTH), Mention(20, 22, NORTH)]
     assert (text[5:16], text[20:22]) == ("North Power", "北電")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "外交部長王毅會見國務卿。", "foreign minister Wang Yi會見secretary of state。"),
+        ("en", "輝達（NVIDIA，英偉達）與Nvidia CEO黃仁勳", "Nvidia與Nvidia CEO Jensen Huang"),
+        ("en", "歐巴馬政府（Barack Obama，奧巴馬）與拜登（Joe Biden）", "Barack Obama政府與Joe Biden"),
+        ("en", "輝達（台灣稱輝達）的H20晶片", "Nvidia（台灣稱Nvidia）的H20 chip"),
+        ("zh-Hant", "Huawei met Nvidia (NVIDIA).", "華為 met 輝達."),
+        ("zh-Hans", "Huawei met 輝達", "华为 met 輝達"),
+        ("en", "", ""),
+        ("en", "橋很窄。", "橋很窄。"),
+    ],
+)
+def test_names_and_terms_are_put_into_another_language(
+    language: Literal["zh-Hant", "zh-Hans", "en"], text: str, told: str
+) -> None:
+    assert built_in().translated_in(text, language) == told
 
 
 def test_the_longest_form_wins() -> None:
