@@ -86,7 +86,7 @@ class PassageRetriever(BaseRetriever):
             covers = coverer(found.wordings, self._weights(found.wordings))
             passages = self._ordered(found)[: top_k or PASSAGES]
             told = self._read(found.texts, passages)
-            yield best_sentences(passages, covers, count or SENTENCES, wanted_by(question.text), told)
+            yield best_sentences(passages, covers, count or SENTENCES, wanted_by(question.text, self._names), told)
 
     def evidence(self, question: Question, top_k: int | None = None, count: int | None = None) -> list[Evidence]:
         """Return the sentences of the last look."""

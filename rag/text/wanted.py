@@ -1,7 +1,7 @@
-"""What kind of fact a question asks for (a time, how long, a share, a sum, a number), and whether words may tell it.
+"""What kind of fact a question asks for (a time, a share, a sum, a number, a name), and whether words may tell it.
 
 Question answering has sorted questions by the type of their answer since its first evaluations (Voorhees, "The TREC-8
-Question Answering Track Report", 1999): a sentence without a number does not tell how many.
+Question Answering Track Report", 1999): a sentence without a number does not tell how many, one without a name not who.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import Literal
 from rag.text.days import MONTHS
 from rag.text.fold import fold
 from rag.text.measures import VAGUE, Measured, measured
-from rag.text.names import numbered_names, singular
+from rag.text.names import NameTable, built_in, numbered_names, singular
 from rag.text.periods import periods_in
+from rag.text.units import Unit, units_of
 
-Kind = Literal["time", "share", "amount"]
+Kind = Literal["time", "share", "amount", "name"]
 
 ASKS_FOR: dict[Kind, str] = {
     "time": r"哪一?[年天日周季]|哪一?个?(?:月|星期|礼拜|季度?)|几月|几号|几日|何[时年月日]|什么时[候间]|什么日[子期]"
@@ -30,6 +31,8 @@ ASKS_FOR: dict[Kind, str] = {
     r"|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
     r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b"
     r"|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number|amount|sum|size|height|length|weight)\b",
+    "name": r"谁|哪一?位|哪个人|何人|什么人"
+    r"|(?:\A|[,.;:?!]\s*|\b(?:and|by|from|with|to|of|exactly|tell me)\s+)who(?:m|se)?\b",
 }
 """Patterns of folded questions; the first that matches counts."""
 
@@ -55,13 +58,26 @@ HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千�
 HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", re.IGNORECASE)
 
 ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
+SOMEBODY = (
+    r"\A(?:[他她]|(?:he|she|they)\b)"
+    r"|[部市州省县区乡村院校会董司局处厅科社行首]长|总统|总理|主席|(?:官|议|委|研究)员|官方|发言人|人士|专家|学者|教授|分析师|记者|作者|作家|编辑"
+    r"|律师|工程师|科学家|负责人|创[办始]人|董事|经理|总监|执行官|大使|领事|将军|(?:法|检察)官|工人|居民|民众|投资[者人]|业者|厂商|实验室"
+    r"|\b(?:mayor|president|minister|secretary|governor|senator|lawmaker|official|judge|spokes\w+|expert|analyst|professor"
+    r"|reporter|author|editor|lawyer|engineer|scientist|researcher|founder|chair\w*|director|executive|ceo|ambassador"
+    r"|worker|resident|investor|owner|laborator(?:y|ie)|compan(?:y|ie)|firm)s?\b"
+)
+"""Who, without a name: by a role, or named in the sentence before."""
+
 ROUGHLY: dict[Kind, str] = {
     "time": r"[今去前明后当][年天日]|昨|[上下这本]个?[月周季]|近[日期来]|目前|现在|[年月][底初]|[春夏秋冬]天?|世纪|年代"
     r"|\b(?:today|yesterday|tomorrow|tonight|now|soon|recently|later|earlier|(?:last|next|this) \w+|\w+ ago)\b",
     "share": ROUGH_SHARE,
     "amount": ROUGH_SHARE,
+    "name": SOMEBODY,
 }
-"""Patterns of folded words that tell a fact of a kind without a number."""
+"""Patterns of folded words that tell a fact of a kind without a number or a name."""
+
+WHOM = ("person", "company", "organisation")
 
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
 
@@ -107,6 +123,9 @@ class Wanted:
     versions: frozenset[str]
     is_day: bool
     """Whether the time is to be told to the day."""
+    names: NameTable
+    said: frozenset[str]
+    """The keys of the question's own words, which do not tell who it was."""
 
     def may_be_told_by(self, words: str) -> bool:
         """Return whether words hold such a fact, if only roughly (去年), speak of no other year or version, nor ask."""
@@ -126,6 +145,8 @@ class Wanted:
         rough = ROUGHLY_HOW_LONG if self.units == LENGTHS else "" if self.units else ROUGHLY[kind]
         if rough and re.search(rough, fold(words), re.IGNORECASE):
             return True
+        if kind == "name":
+            return any(_names_whom(unit) and unit.key not in self.said for unit in units_of(words, self.names))
         if self.units == LENGTHS:
             told = measured(MONTH_OR_DATE.sub("", fold(words)))
         if self.units:
@@ -135,18 +156,23 @@ class Wanted:
         return any(one.percent if kind == "share" else _counts(one) for one in told)
 
 
-def wanted_by(question: str) -> Wanted:
-    """Return what a question asks for."""
-    asked = fold(question)
+def wanted_by(question: str, names: NameTable | None = None) -> Wanted:
+    """Return what a question asks for; who is known by these names, or the built-in ones."""
+    asked, names = fold(question), names or built_in()
     kind = next((kind for kind, pattern in ASKS_FOR.items() if re.search(pattern, asked, re.IGNORECASE)), None)
     years = _years(measured(question)) if kind != "time" else frozenset[float]()
     units = _units(asked) if kind == "amount" else frozenset[str | None]()
-    return Wanted(kind, units, years, _versions(question), WHICH_DAY.search(asked) is not None)
+    said = frozenset(unit.key for unit in units_of(question, names)) if kind == "name" else frozenset[str]()
+    return Wanted(kind, units, years, _versions(question), WHICH_DAY.search(asked) is not None, names, said)
 
 
 def asks_for_several(question: str) -> bool:
     """Return whether a question asks for several things, which one sentence may not tell all."""
     return SEVERAL.search(fold(question)) is not None
+
+
+def _names_whom(unit: Unit) -> bool:
+    return unit.is_proper or (unit.name is not None and unit.name.kind in WHOM)
 
 
 def _units(asked: str) -> frozenset[str | None]:
