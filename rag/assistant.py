@@ -35,7 +35,7 @@ from rag.answer.refuse import (
     with_antecedent,
     worth_quoting,
 )
-from rag.answer.translate import translations
+from rag.answer.translate import translated
 from rag.answer.verify import Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.background import in_background
@@ -327,20 +327,13 @@ class Assistant:
             if is_in_language(one, language):
                 for each in said:
                     yield from self._quoted(each, text)
-            elif said:
-                yield from self._translated(said, part, text)
-
-    def _translated(self, said: Sequence[Evidence], part: _Part, text: AnswerText) -> Iterator[Event]:
-        """Tell what sentences say in the asker's language; where that is withheld, try once more in other words."""
-        if self._llm is None:
-            return
-        events: list[Event] = []
-        for told in translations(self._llm, said, part.asked.language, self._names, part.draft):
-            claim = DraftClaim(told, tuple(range(1, len(said) + 1)))
-            events = list(self._checked(claim, list(said), part, text, is_translation=True))
-            if not any(isinstance(event, Notice) for event in events):
-                break
-        yield from events
+            elif (
+                self._llm is not None
+                and said
+                and (told := translated(self._llm, said, language, self._names, part.draft))
+            ):
+                named = tuple(range(1, len(said) + 1))
+                yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
 
     def _checked(
         self,

@@ -1,13 +1,13 @@
 """The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
-Where the model fails or writes the wrong language twice there is no translation, and nothing is told of the sentence.
+Where the model fails or writes the wrong language there is no translation, and nothing is told of the sentence.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from rag import stopping
 from rag.answer.draft import Draft
@@ -39,30 +39,27 @@ EXAMPLES = (
     ),
 )
 MOST_TOKENS = 200
-AS_LIKELY: dict[str, Any] = {}
-IN_OTHER_WORDS: dict[str, Any] = {"temperature": 0.6, "seed": 0}
 
 
-def translations(
+def translated(
     llm: Callable[[], LLM], evidence: Sequence[Evidence], language: Language, names: NameTable, draft: Draft
-) -> Iterator[str]:
-    """Yield what sentences say, in the asker's language (Chinese in either script), and then once more in other words.
+) -> str | None:
+    """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
-    There is none where the model is no help. The tokens are counted in `draft`.
+    The tokens are counted in `draft`.
     """
     to = language[:2]
     messages = asking_for_translation(" ".join(for_reader(one, language, names) for one in evidence), to)
-    for manner in (AS_LIKELY, IN_OTHER_WORDS):
-        try:
-            reply = llm().chat(messages, max_tokens=MOST_TOKENS, **manner)
-        except Exception:  # whatever a plugged-in model raises, what was told already stays
-            stopping.check()
-            log.exception("the language model could not translate a sentence")
-            return
-        draft.count(reply.additional_kwargs)
-        written = (reply.message.content or "").strip()
-        if written and any(map(is_han, written)) == (to == "zh"):
-            yield written
+    try:
+        reply = llm().chat(messages, max_tokens=MOST_TOKENS)
+    except Exception:  # whatever a plugged-in model raises, what was told already stays
+        stopping.check()
+        log.exception("the language model could not translate a sentence")
+        return None
+    draft.count(reply.additional_kwargs)
+    written = (reply.message.content or "").strip()
+    has_han = any(map(is_han, written))
+    return written if written and has_han == (to == "zh") else None
 
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:

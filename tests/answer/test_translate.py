@@ -10,7 +10,7 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.bridge.pydantic import PrivateAttr
 
 from rag.answer.draft import Draft
-from rag.answer.translate import translations
+from rag.answer.translate import translated
 from rag.models.fakes import FakeLLM
 from rag.text.names import built_in
 from rag.types import ArticleInfo, Evidence, Language, Passage
@@ -20,24 +20,21 @@ ENGLISH = "Huawei will ship about 1.5 million chips."
 
 
 class Translator(FakeLLM):
-    """Writes this, or raises it, and something else when it may choose its words; keeps what it was asked."""
+    """Writes this, or raises it; keeps what it was asked."""
 
     _says: str | Exception = PrivateAttr()
-    _warm: str = PrivateAttr()
     _asked: list[str] = PrivateAttr(default_factory=list)
 
-    def __init__(self, says: str | Exception, warm: str = "") -> None:
+    def __init__(self, says: str | Exception) -> None:
         super().__init__()
         self._says = says
-        self._warm = warm
 
-    def chat(self, messages: Sequence[ChatMessage], **options: Any) -> ChatResponse:
+    def chat(self, messages: Sequence[ChatMessage], **_options: Any) -> ChatResponse:
         self._asked += [str(message.content) for message in messages]
         if isinstance(self._says, Exception):
             raise self._says
         told = {"prompt_tokens": 90, "completion_tokens": 9}
-        content = self._warm if options.get("temperature") else self._says
-        return ChatResponse(message=ChatMessage(role="assistant", content=content), additional_kwargs=told)
+        return ChatResponse(message=ChatMessage(role="assistant", content=self._says), additional_kwargs=told)
 
 
 def evidence(quote: str, language: Language) -> Evidence:
@@ -48,7 +45,7 @@ def evidence(quote: str, language: Language) -> Evidence:
 def translation(says: str | Exception, to: Language = "en") -> tuple[str | None, Translator]:
     llm = Translator(says)
     sentence = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
-    return next(translations(lambda: llm, [sentence], to, built_in(), Draft()), None), llm
+    return translated(lambda: llm, [sentence], to, built_in(), Draft()), llm
 
 
 def test_the_model_is_given_the_words_with_amounts_names_and_times_as_the_reader_writes_them() -> None:
@@ -74,8 +71,7 @@ def test_what_is_no_translation_is_not_told(says: str | Exception) -> None:
 
 def test_the_tokens_of_a_translation_are_counted() -> None:
     draft = Draft(usage={"prompt_tokens": 300, "completion_tokens": 40})
-    tries = translations(lambda: Translator("Huawei."), [evidence(CHINESE, "zh-Hant")], "en", built_in(), draft)
-    assert next(tries) == "Huawei."
+    translated(lambda: Translator("Huawei."), [evidence(CHINESE, "zh-Hant")], "en", built_in(), draft)
     assert draft.usage == {"prompt_tokens": 390, "completion_tokens": 49}
 
 
@@ -86,14 +82,5 @@ def test_english_words_are_no_translation_into_chinese() -> None:
 def test_two_sentences_are_translated_together() -> None:
     llm = Translator("He said so.")
     pair = [evidence("市長林一到場。", "zh-Hant"), evidence("他說橋很窄。", "zh-Hant")]
-    assert next(translations(lambda: llm, pair, "en", built_in(), Draft())) == "He said so."
+    assert translated(lambda: llm, pair, "en", built_in(), Draft()) == "He said so."
     assert llm._asked[-1] == "市長林一到場。 他說橋很窄。"
-
-
-@pytest.mark.parametrize(
-    ("says", "told"),
-    [("Huawei ships.", ["Huawei ships.", "Huawei delivers."]), ("Huawei 出貨。", ["Huawei delivers."])],
-)
-def test_a_second_translation_is_in_other_words(says: str, told: list[str]) -> None:
-    llm = Translator(says, warm="Huawei delivers.")
-    assert list(translations(lambda: llm, [evidence(CHINESE, "zh-Hant")], "en", built_in(), Draft())) == told
