@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rag.text.fold import fold
 from rag.text.names import NameTable, numbered_names, singular
-from rag.text.sentences import telling_sentences
+from rag.text.sentences import begins_with_pronoun, telling_sentences
 from rag.types import ArticleInfo, Evidence, Language
 
 WHO = ("person", "company")
@@ -37,8 +35,6 @@ MOST_OF_SEVERAL = 3
 HARDLY_WORSE = 0.04
 """Of a sentence's score, for one in the asker's language, or beside the best: 「他認為…」 often tells what the sentence
 before it announces."""
-
-PRONOUN = re.compile(r"[他她]|(?:he|she|they)\b", re.IGNORECASE)
 
 WORTH_A_LOOK = -3.0
 """The reader's log-odds. On the same questions 2 of 4 first sentences with less tell what is asked, and none of the
@@ -143,7 +139,7 @@ def with_antecedent(evidence: Evidence) -> list[Evidence]:
     passage = evidence.passage
     words = passage.reading.words
     before: tuple[int, int] | None = None
-    for span in telling_sentences(words) if PRONOUN.match(fold(evidence.reading)) else ():
+    for span in telling_sentences(words) if begins_with_pronoun(evidence.reading) else ():
         if passage.reading.place(*span) == (evidence.start, evidence.end) and before:
             start, end = passage.reading.place(*before)
             quote, reading = passage.text[start:end], words[slice(*before)]

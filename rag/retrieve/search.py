@@ -82,11 +82,12 @@ class PassageRetriever(BaseRetriever):
         They come at once as the question finds them; and where its own words prove little, again as it does with its
         translation, which takes the model seconds.
         """
+        wanted = wanted_by(question.text, self._names)
         for found in self._searches(question):
             covers = coverer(found.wordings, self._weights(found.wordings))
             passages = self._ordered(found)[: top_k or PASSAGES]
             told = self._read(found.texts, passages)
-            yield best_sentences(passages, covers, count or SENTENCES, wanted_by(question.text, self._names), told)
+            yield best_sentences(passages, covers, count or SENTENCES, wanted, told)
 
     def evidence(self, question: Question, top_k: int | None = None, count: int | None = None) -> list[Evidence]:
         """Return the sentences of the last look."""

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from rag.errors import BadInput
 from rag.text.fold import fold
+
+if TYPE_CHECKING:
+    from rag.types import Language
 
 NUMBERED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -45,7 +48,7 @@ class Name:
         """Every form there is, each once."""
         return tuple(dict.fromkeys(form for form in (self.en, self.zh_tw, self.zh_hk, self.zh_cn, *self.more) if form))
 
-    def in_language(self, language: Literal["zh-Hant", "zh-Hans", "en"]) -> str:
+    def in_language(self, language: Language) -> str:
         """Return what it is called there; empty if the table does not tell."""
         return {"zh-Hant": self.zh_tw, "zh-Hans": self.zh_cn, "en": self.en}[language]
 
@@ -103,7 +106,7 @@ class NameTable:
             )
         return text
 
-    def translated_in(self, text: str, language: Literal["zh-Hant", "zh-Hans", "en"]) -> str:
+    def translated_in(self, text: str, language: Language) -> str:
         """Return a text whose names and terms stand in their form in this language, where they have one.
 
         Places stay as they are: any model knows them, and writes them as it suits the sentence (US, American).

@@ -20,6 +20,7 @@ SENTENCE_BREAK = re.compile(
 SHORTEST_TELLING = 8
 """Characters."""
 
+PRONOUN = re.compile(r"[他她]|(?:he|she|they)\b", re.IGNORECASE)
 LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
 
 
@@ -52,6 +53,11 @@ def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     edges = [0, *(place for pair in breaks for place in pair), len(text)]
     spans = (trimmed(text, *pair) for pair in zip(edges[::2], edges[1::2], strict=True))
     return [span for span in spans if span is not None]
+
+
+def begins_with_pronoun(sentence: str) -> bool:
+    """Return whether a sentence begins with somebody whom the one before it names: 他認為…."""
+    return PRONOUN.match(sentence) is not None
 
 
 def _is_abbreviation(before: str) -> bool:

@@ -17,6 +17,7 @@ from rag.text.fold import fold
 from rag.text.measures import VAGUE, Measured, measured
 from rag.text.names import NameTable, built_in, numbered_names, singular
 from rag.text.periods import periods_in
+from rag.text.sentences import begins_with_pronoun
 from rag.text.units import Unit, units_of
 
 Kind = Literal["time", "share", "amount", "name"]
@@ -59,14 +60,13 @@ HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", r
 
 ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
 SOMEBODY = (
-    r"\A(?:[他她]|(?:he|she|they)\b)"
-    r"|[部市州省县区乡村院校会董司局处厅科社行首]长|总统|总理|主席|(?:官|议|委|研究)员|官方|发言人|人士|专家|学者|教授|分析师|记者|作者|作家|编辑"
+    r"[部市州省县区乡村院校会董司局处厅科社行首]长|总统|总理|主席|(?:官|议|委|研究)员|官方|发言人|人士|专家|学者|教授|分析师|记者|作者|作家|编辑"
     r"|律师|工程师|科学家|负责人|创[办始]人|董事|经理|总监|执行官|大使|领事|将军|(?:法|检察)官|工人|居民|民众|投资[者人]|业者|厂商|实验室"
     r"|\b(?:mayor|president|minister|secretary|governor|senator|lawmaker|official|judge|spokes\w+|expert|analyst|professor"
     r"|reporter|author|editor|lawyer|engineer|scientist|researcher|founder|chair\w*|director|executive|ceo|ambassador"
     r"|worker|resident|investor|owner|laborator(?:y|ie)|compan(?:y|ie)|firm)s?\b"
 )
-"""Who, without a name: by a role, or named in the sentence before."""
+"""Who, by a role."""
 
 ROUGHLY: dict[Kind, str] = {
     "time": r"[今去前明后当][年天日]|昨|[上下这本]个?[月周季]|近[日期来]|目前|现在|[年月][底初]|[春夏秋冬]天?|世纪|年代"
@@ -146,7 +146,9 @@ class Wanted:
         if rough and re.search(rough, fold(words), re.IGNORECASE):
             return True
         if kind == "name":
-            return any(_names_whom(unit) and unit.key not in self.said for unit in units_of(words, self.names))
+            return begins_with_pronoun(words) or any(
+                _names_whom(unit) and unit.key not in self.said for unit in units_of(words, self.names)
+            )
         if self.units == LENGTHS:
             told = measured(MONTH_OR_DATE.sub("", fold(words)))
         if self.units:

@@ -6,7 +6,6 @@ import csv
 import random
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
@@ -25,6 +24,7 @@ from rag.text.names import (
     stretches,
     with_own_names,
 )
+from rag.types import Language
 
 NORTH = Name("company", "North Power", "北方電力", "北方電力", "北方电力", ("北電",))
 LIN = Name("person", "Lin Yi", "林一", "林一", "林一", ())
@@ -108,9 +108,7 @@ def test_a_mention_tells_where_the_name_stands() -> None:
         ("en", "橋很窄。", "橋很窄。"),
     ],
 )
-def test_names_and_terms_are_put_into_another_language(
-    language: Literal["zh-Hant", "zh-Hans", "en"], text: str, told: str
-) -> None:
+def test_names_and_terms_are_put_into_another_language(language: Language, text: str, told: str) -> None:
     assert built_in().translated_in(text, language) == told
 
 
