@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 OPTIONS_REFUSED = (400, 404, 415, 422)
 TOKENS = ("prompt_tokens", "completion_tokens")
 ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
+LOOP = re.compile(r"(.{4,60}?)\1{3}", re.DOTALL)
+LOOKED_BACK = 300
+"""A small model may write the same stretch over and over, until its tokens are used up. Characters."""
+
 TOP_LOGPROBS = 12
 """Log-probabilities are taken before the grammar's mask, so `true` and `false` may stand far down the list."""
 
@@ -64,8 +68,8 @@ def write_draft(
     """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
-    not tell; and with `draft.failed`, where the model cannot be had, breaks off within its claims, or writes no such
-    JSON.
+    not tell; where it only repeats itself; and with `draft.failed`, where the model cannot be had, breaks off within
+    its claims, or writes no such JSON.
     """
     text = ""
     claims = _ClaimReader()
@@ -79,7 +83,10 @@ def write_draft(
         if (probability is not None and not is_sure_enough(probability, evidence)) or _says_not_answerable(text):
             draft.answerable = False
             return
-        yield from claims.read(text) or (None,)
+        loop = LOOP.search(text, max(0, len(before) - LOOKED_BACK))
+        yield from claims.read(text[: loop.end()] if loop else text) or (None,)
+        if loop:
+            return
     draft.failed = not (claims.found and claims.ended)
 
 

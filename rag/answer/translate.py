@@ -1,6 +1,7 @@
 """The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
-Where the model fails or writes the wrong language there is no translation, and nothing is told of the sentence.
+Where the model fails, repeats itself or writes the wrong language there is no translation, and nothing is told of the
+sentence.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rag import stopping
-from rag.answer.draft import Draft
+from rag.answer.draft import LOOP, Draft
 from rag.answer.prompt import for_reader
 from rag.chat import few_shot
 from rag.text.fold import is_han
@@ -59,7 +60,7 @@ def translated(
     draft.count(reply.additional_kwargs)
     written = (reply.message.content or "").strip()
     has_han = any(map(is_han, written))
-    return written if written and has_han == (to == "zh") else None
+    return written if written and has_han == (to == "zh") and not LOOP.search(written) else None
 
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:

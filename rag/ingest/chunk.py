@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from rag.text.fold import is_han
 from rag.text.repair import is_damaged
-from rag.text.sentences import CHINESE_STOPS, line_spans, sentence_spans, trimmed
+from rag.text.sentences import LONGEST_HEADING, is_heading, line_spans, sentence_spans, trimmed
 from rag.types import Article, Passage
 
 VERSION = "paragraphs-120-320/4"
@@ -27,7 +27,6 @@ passage is ENOUGH; one of more than MOST is divided between sentences. MOST is a
 well within the 512 it reads."""
 
 LATIN_WEIGHT = 0.3
-HEADING_LENGTH = 30
 LONGEST_PASSAGE = int(MOST / LATIN_WEIGHT) + 1
 """Characters: as many as may be of size MOST."""
 PAUSES = "，、；,; "
@@ -99,12 +98,12 @@ def _stretches(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tup
     for paragraph in paragraphs:
         for piece_start, piece_end in _pieces(text, *paragraph):
             unbroken = start is not None and not text[end:piece_start].strip()
-            behind_heading = start is not None and _is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
-            most = MOST + HEADING_LENGTH if behind_heading else MOST
+            behind_heading = start is not None and is_heading(text[start:end].rsplit("\n", 1)[-1].strip())
+            most = MOST + LONGEST_HEADING if behind_heading else MOST
             fits = start is not None and size_of(text[start:piece_end]) <= most
             wants_more = start is not None and (behind_heading or size_of(text[start:end]) < ENOUGH)
             if start is not None and not (
-                unbroken and fits and wants_more and (behind_heading or not _is_heading(text[piece_start:piece_end]))
+                unbroken and fits and wants_more and (behind_heading or not is_heading(text[piece_start:piece_end]))
             ):
                 yield start, end
                 start = None
@@ -113,12 +112,6 @@ def _stretches(text: str, paragraphs: Iterable[tuple[int, int]]) -> Iterator[tup
             end = piece_end
     if start is not None:
         yield start, end
-
-
-def _is_heading(line: str) -> bool:
-    return (
-        len(line) <= HEADING_LENGTH and not any(stop in line for stop in CHINESE_STOPS) and line[-1:] not in ".,，:：、"
-    )
 
 
 def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rag.text.characters import words_in
+from rag.text.fold import fold
 from rag.text.names import HAN, NameTable, named_in
 
 MOST_PARTS = 3
@@ -16,7 +18,7 @@ SHORTEST_CHINESE, SHORTEST_ENGLISH = 5, 3
 
 SENTENCE = re.compile(r"[^？?。；;!！\n]+[？?。；;!！\n]*")
 ASKS = re.compile(
-    r"[誰谁哪幾几]|什[麼么]|多[少大高長长久遠远快重]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
+    r"[誰谁哪]|(?<![這这那沒没好十數数前後后近])[幾几]|什[麼么]|多[少大高長长久遠远快重]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
 CHINESE_SEAM = re.compile(r"[，,]\s*")
@@ -28,18 +30,35 @@ ENGLISH_SEAM = re.compile(
 EACH = re.compile(
     r"各自|各(?![種种界地國国方類类])|分別|分别|先後|先后|\b(?:each|both|respectively)\b,?\s*", re.IGNORECASE
 )
+CHINESE_VIEW = (
+    r"(?:[对就][^，,]{1,20}?)?的?(?:看法|说法|观点|意见|立场|态度|反应|评价|主张|预测|估计)"
+    r"|怎[么样][看说想评]|如何[看评回]"
+)
+ENGLISH_VIEW = (
+    r"(?:think|say|see|view|feel|believe|expect|argue|judge|react|respond|differ|disagree|describe|explain|assess)\b"
+)
 CHINESE_TWO = re.compile(
-    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?:和|與|与|跟|及)(?P<other>[^，,：:]{2,30}?)[，,]?"
-    r"(?:各自|各|分別|分别)(?P<rest>.+)"
+    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及)(?P<other>[^，,：:]{2,30}?)[，,]?"
+    rf"(?:各自|各|分别|(?={CHINESE_VIEW}))(?P<rest>.+)"
 )
 ENGLISH_TWO = re.compile(
     r"(?P<head>.*?\b(?:did|do|does|have|has|had|are|were|is|was|will|would|can|could|should|that)\s+|\A)"
-    r"(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)\s+(?:each|both)\s+(?P<rest>.+)",
+    rf"(?P<one>[^,]+?)\s+(?P<joint>and)\s+(?P<other>[^,]+?)\s+(?:(?:each|both)\s+|(?={ENGLISH_VIEW}))(?P<rest>.+)",
     re.IGNORECASE,
 )
+"""Of a folded sentence: what each of two does, or what views they hold."""
+
+CHINESE_DIFFER = re.compile(
+    r"(?:之间)?(?:有|存在)?(?:什么|何|哪些|多[少大])?(?:不同|差[异别]|区别|分歧|出入)(?:之处)?(?:在哪里?|是什么)?"
+    r"|差在哪里?|相差多[少大]"
+)
+ENGLISH_DIFFER = re.compile(r"\A(?:differ|disagree)\b", re.IGNORECASE)
+"""How two differ, in the rest of a folded sentence."""
+
 BARE = 4
 """Letters, beside names and words that ask."""
 
+GOES_ON = re.compile(r"又|也|還|还|\b(?:also|too|then)\b", re.IGNORECASE)
 NO_LETTERS = re.compile(r"[\W_]+")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
 JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*"
@@ -48,9 +67,10 @@ JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*"
 def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     """Return what a question asks, as two or three questions, if it asks several things; else nothing.
 
-    It does where it asks of two, joined by "and", what each of them does; then all else that it says belongs to both.
+    It does where it asks of two, joined by "and", what each of them does or thinks; then all else that it says belongs
+    to both.
     It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing gets the
-    names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) its year.
+    names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) or goes on (又會…？) its year.
     """
     if len(question) > LONGEST_QUESTION:
         return ()
@@ -70,7 +90,8 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
         """Return a part with what it leaves to the others to say."""
         named = named_in(part, names)
         is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
-        return " ".join((part, *(() if named else everything), *(years if is_bare and len(years) == 1 else ())))
+        takes_year = len(years) == 1 and not YEAR.search(part) and (is_bare or GOES_ON.search(part) is not None)
+        return " ".join((part, *(() if named else everything), *(years if takes_year else ())))
 
     return tuple(map(whole, parts))
 
@@ -104,18 +125,33 @@ def _chinese_clauses(sentence: str) -> list[str]:
 
 
 def _of_two(sentence: str, names: NameTable) -> list[str]:
-    """Return what a sentence asks of each of two: names that "and" joins, or what stands before "each"."""
+    """Return what a sentence asks of each of two: names that "and" joins, or what stands before "each" or a view."""
+    folded = fold(sentence)
+    two = CHINESE_TWO.match(folded) or ENGLISH_TWO.match(folded)
+    if two and _is_a_word(folded, *two.span("joint")):
+        head, one, other, rest = (sentence[slice(*two.span(name))] for name in ("head", "one", "other", "rest"))
+        gap = " " if _is_english(sentence) else ""
+        return [f"{head}{each}{gap}{_of_one(rest)}" for each in (one, other)]
     if EACH.search(sentence) is None:
         return []
-    if two := CHINESE_TWO.match(sentence) or ENGLISH_TWO.match(sentence):
-        gap = " " if _is_english(sentence) else ""
-        return [f"{two['head']}{two[which]}{gap}{two['rest']}" for which in ("one", "other")]
     known = "|".join(map(re.escape, sorted(named_in(sentence, names), key=len, reverse=True)))
     pair = re.search(rf"({known}){JOINED}({known})", sentence) if known else None
     if pair is None:
         return []
     before, after = sentence[: pair.start()], sentence[pair.end() :]
     return [EACH.sub("", before + one + after) for one in pair.groups()]
+
+
+def _is_a_word(folded: str, start: int, end: int) -> bool:
+    """Return whether a stretch is a word by itself: not the 和 of 共和党."""
+    return folded[start:end].isascii() or (start, end) in words_in(folded)
+
+
+def _of_one(rest: str) -> str:
+    """Return what is asked of two as it is asked of one: what he holds, not how they differ."""
+    differ = CHINESE_DIFFER.search(fold(rest))
+    rest = rest if differ is None else f"{rest[: differ.start()]}如何{rest[differ.end() :]}"
+    return ENGLISH_DIFFER.sub("think", rest)
 
 
 def _is_english(text: str) -> bool:

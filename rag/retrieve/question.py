@@ -8,29 +8,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from rag.errors import BadInput
+from rag.retrieve.follow_up import made_whole
 from rag.retrieve.parts import parts_of
 from rag.retrieve.rewrite import Rewriter
 from rag.text.days import first_day
 from rag.text.language import detect_language
-from rag.text.names import NameTable, built_in, named_in
+from rag.text.names import NameTable, built_in
 from rag.text.periods import asks_for_newest, periods_in
 from rag.text.quotations import quotations
 from rag.types import Filters, Language, Period, Question, Turn
 
 LONGEST_QUESTION = 2_000
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
-LEANS_ON_EARLIER = re.compile(
-    r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
-    r"|(?<!其)[他她它]|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
-    r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
-    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
-    r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
-    r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
-    re.IGNORECASE,
-)
-"""Words that only mean something beside what was said before."""
-
-MOST_TURNS_BACK = 3
 
 
 def understand(
@@ -42,9 +31,9 @@ def understand(
     rewriter: Rewriter | None = None,
     today: date | None = None,
 ) -> Question:
-    """Return what is asked, on the day `today`. A follow-up is searched for with what it leans on (`_made_whole`).
+    """Return what is asked, on the day `today`. A follow-up is searched for with what it leans on (`made_whole`).
 
-    A question of what was known by a day is answered from articles up to that day.
+    A question of what was known by a day is answered from articles up to that day, if it is not yet to come.
     Raises BadInput if there is nothing to look for, too much, or half a character.
     """
     text = text.strip()
@@ -68,39 +57,20 @@ def understand(
         ) from None
     earlier = [turn.content for turn in history if turn.role == "user"]
     language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
-    search_text = _made_whole(text, history, names or built_in(), rewriter)
-    periods = tuple(periods_in(text, today or datetime.now().astimezone().date()))
+    search_text = made_whole(text, history, names or built_in(), rewriter)
+    today = today or datetime.now().astimezone().date()
+    periods = tuple(periods_in(text, today))
     return Question(
         text,
         language,
         search_text,
-        _as_known_then(_checked(filters or Filters()), periods),
+        _as_known_then(_checked(filters or Filters()), periods, today),
         tuple(history),
         periods=periods,
         asks_newest=asks_for_newest(text),
         quoted=tuple(quotations(text)),
         parts=parts_of(text, names or built_in()) if search_text == text else (),
     )
-
-
-def _made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: Rewriter | None) -> str:
-    """Return a question with the earlier ones that it leans on, and the names in the answer that its pronouns may mean.
-
-    Where that names nobody and nothing that is known, the rewriter is asked to make it whole. A question that leans on
-    nothing but names nobody is still about those of the question before.
-    """
-    earlier = [turn.content for turn in history if turn.role == "user"][-MOST_TURNS_BACK:]
-    if not earlier:
-        return text
-    if not LEANS_ON_EARLIER.search(text):
-        return text if named_in(text, names) else " ".join((text, *named_in(earlier[-1], names)))
-    first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
-    answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
-    said = dict.fromkeys(form for answer in answered for form, _ in names.names_in(answer))
-    asked = " ".join((*earlier[first:], text))
-    if rewriter is not None and not said and not names.names_in(asked):
-        return rewriter.made_whole(text, history) or asked
-    return " ".join((asked, *(form for form in said if form not in asked)))
 
 
 def _checked(filters: Filters) -> Filters:
@@ -123,10 +93,18 @@ def _checked(filters: Filters) -> Filters:
     return replace(filters, published_to=last_day)
 
 
-def _as_known_then(filters: Filters, periods: Sequence[Period]) -> Filters:
-    """Return the filters of a question that asks what was known by a day (截至七月底): nothing newer counts."""
+def _as_known_then(filters: Filters, periods: Sequence[Period], today: date) -> Filters:
+    """Return the filters of a question that asks what was known by a day (截至七月底): nothing newer counts.
+
+    By a day to come (到2030年) all is known that there is, of articles without a day too.
+    """
     known_by = next((period.last for period in periods if period.relation == "as_of"), None)
-    if known_by is None or filters.published_to or (filters.published_from or "") > known_by:
+    if (
+        known_by is None
+        or known_by >= today.isoformat()
+        or filters.published_to
+        or (filters.published_from or "") > known_by
+    ):
         return filters
     return replace(filters, published_to=known_by)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rag.retrieve.fuse import lexical_vote
 from rag.text.dated import dated
-from rag.text.sentences import telling_sentences
+from rag.text.sentences import is_heading, telling_sentences
 from rag.text.tokens import tokenize
 from rag.text.wanted import Wanted
 from rag.types import Evidence, ScoredPassage, Words
@@ -20,9 +20,9 @@ READER_WEIGHT = 0.005
 it was trained on few passages that do not tell. For the same reason it has no say in the order of passages."""
 
 UNFIT = 8.0
-"""Taken from the reader's log-odds where a sentence cannot tell what is asked for (`rag.text.wanted`): so much lies
-between the best sentences for most questions that are answerable and for most that are not, on the development half of
-our own questions (`make bench-answers`)."""
+"""Taken from the reader's log-odds of a heading, and where a sentence cannot tell what is asked for
+(`rag.text.wanted`): so much lies between the best sentences for most questions that are answerable and for most that
+are not, on the development half of our own questions (`make bench-answers`)."""
 
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """A cross-encoder: the scores of texts for a question, higher is better."""
@@ -49,7 +49,7 @@ def best_sentences(
 
     A sentence is scored as a passage is, by cosine and by how much of each wording of the question it says (`covers`),
     averaged with its passage's score; to which the reader's log-odds (`told`, for each sentence of each passage) are
-    added, less where the sentence holds nothing of the kind that is `wanted`.
+    added, less where the sentence is a heading or holds nothing of the kind that is `wanted`.
     """
     texts = [scored.hit.passage.reading.words for scored in passages]
     sentences = [telling_sentences(words) for words in texts]
@@ -60,8 +60,9 @@ def best_sentences(
         for (first, last), cosine, log_odds in zip(places, scored.hit.sentence_cosines, all_log_odds, strict=True):
             start, end = passage.reading.place(first, last)
             own = cosine + lexical_vote(covers(words[first:last]))
-            if log_odds is not None and not wanted.may_be_told_by(
-                dated(words[first:last], scored.hit.article.published)
+            if log_odds is not None and (
+                is_heading(words[first:last])
+                or not wanted.may_be_told_by(dated(words[first:last], scored.hit.article.published))
             ):
                 log_odds -= UNFIT
             score = (1 - PASSAGE_SHARE) * own + PASSAGE_SHARE * scored.score + READER_WEIGHT * (log_odds or 0.0)

@@ -82,7 +82,7 @@ class PassageRetriever(BaseRetriever):
         They come at once as the question finds them; and where its own words prove little, again as it does with its
         translation, which takes the model seconds.
         """
-        wanted = wanted_by(question.text, self._names)
+        wanted = wanted_by(question.search_text, self._names)
         for found in self._searches(question):
             covers = coverer(found.wordings, self._weights(found.wordings))
             passages = self._ordered(found)[: top_k or PASSAGES]

@@ -19,8 +19,8 @@ HALF_WIDTH = (
     | dict.fromkeys(range(0xD800, 0xE000), "?")
     | str.maketrans("︰｜│∕〇○丨", "::|/零零|")
 )
-ONLY_SIMPLIFIED = "么"
-"""In Big5 for a rare reading of its own, but in running text a sign of Simplified Chinese (什么, 怎么)."""
+ONLY_SIMPLIFIED = "么几儿听坏愿挂扑荐"
+"""In Big5 for rare readings of their own, but in running text signs of Simplified Chinese (什么, 几月)."""
 
 
 @cache

@@ -17,7 +17,7 @@ a new paragraph."""
 SENTENCE_BREAK = re.compile(
     rf"[{re.escape(CHINESE_STOPS)}]+[{re.escape(CLOSERS)}]*|\.[{re.escape(CLOSERS)}]*(?=\s|\Z)|{LINE_BREAK.pattern}"
 )
-SHORTEST_TELLING = 8
+SHORTEST_TELLING, LONGEST_HEADING = 8, 30
 """Characters."""
 
 PRONOUN = re.compile(r"[他她]|(?:he|she|they)\b", re.IGNORECASE)
@@ -47,6 +47,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 def telling_sentences(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence that is long enough to tell something: what is found and quoted."""
     return [(start, end) for start, end in sentence_spans(text) if end - start >= SHORTEST_TELLING]
+
+
+def is_heading(line: str) -> bool:
+    """Return whether a line is short and no sentence: nothing in it or behind it stops or goes on."""
+    return (
+        len(line) <= LONGEST_HEADING
+        and not any(stop in line for stop in CHINESE_STOPS)
+        and line[-1:] not in ".,，:：、"
+    )
 
 
 def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:

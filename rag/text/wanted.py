@@ -15,27 +15,43 @@ from typing import Literal
 from rag.text.days import MONTHS
 from rag.text.fold import fold
 from rag.text.measures import VAGUE, Measured, measured
-from rag.text.names import NameTable, built_in, numbered_names, singular
+from rag.text.names import Name, NameTable, built_in, numbered_names, singular
 from rag.text.periods import periods_in
 from rag.text.sentences import begins_with_pronoun
 from rag.text.units import Unit, units_of
 
 Kind = Literal["time", "share", "amount", "name"]
 
+CHINESE_ROLE = (
+    r"[部市州省县区乡村院校会董司局处厅科社行首]长|总统|总理|主席|(?:官|议|委|研究)员|官方|发言人|人士|专家|学者|教授|分析师|记者|作者|作家|编辑"
+    r"|律师|工程师|科学家|负责人|创[办始]人|董事|经理|总监|执行官|大使|领事|将军|(?:法|检察)官|工人|居民|民众|投资[者人]|业者|厂商|实验室"
+)
+ENGLISH_ROLE = (
+    r"mayor|president|minister|secretary|governor|senator|lawmaker|official|judge|spokes\w+|expert|analyst|professor"
+    r"|reporter|author|editor|lawyer|engineer|scientist|researcher|founder|chair\w*|director|executive|ceo|ambassador"
+    r"|worker|resident|investor|owner"
+)
+ENGLISH_VERB = r"(?:did|do|does|is|was|are|were|has|have|had|will|would|can|could)\b"
+SOMEBODY = rf"{CHINESE_ROLE}|\b(?:{ENGLISH_ROLE}|laborator(?:y|ie)|compan(?:y|ie)|firm)s?\b"
+"""Who, by a role."""
+
 ASKS_FOR: dict[Kind, str] = {
     "time": r"哪一?[年天日周季]|哪一?个?(?:月|星期|礼拜|季度?)|几月|几号|几日|何[时年月日]|什么时[候间]|什么日[子期]"
     r"|(?:\A|[,.;:?!]\s*|\b(?:and|since|by|exactly)\s+)when\b"
     r"|\b(?:which|what) (?:year|month|day|date|week|quarter)\b",
     "share": r"百分之[几多]|几成|多[大高少]的?(?:比例|占比|比重|比率|份额)"
-    r"|\b(?:what|which) (?:share|percentage|proportion|percent)\b",
+    r"|(?:比例|占比|比重|比率|份额|市占)[^，,？?]{0,6}多[大高少]"
+    r"|\b(?:what|which) (?:share|percentage|proportion|percent)\b"
+    r"|\bhow much of (?:[\w'’.-]+ ){1,4}(?:market|world|total|capacity|output|sales|population|business)\b",
     "amount": r"多少"
     r"|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
     r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b"
     r"|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number|amount|sum|size|height|length|weight)\b",
-    "name": r"谁|哪一?位|哪个人|何人|什么人"
-    r"|(?:\A|[,.;:?!]\s*|\b(?:and|by|from|with|to|of|exactly|tell me)\s+)who(?:m|se)?\b",
+    "name": rf"谁|哪一?位|哪一?[个名](?:人|{CHINESE_ROLE})|何人|什么人"
+    r"|(?:\A|[,.;:?!]\s*|\b(?:and|by|from|with|to|of|exactly|tell me)\s+)who(?:m|se)?\b"
+    rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:person|man|woman|member|{ENGLISH_ROLE})\b",
 }
-"""Patterns of folded questions; the first that matches counts."""
+"""Patterns of folded questions."""
 
 WHICH_DAY = re.compile(
     r"(?<![这那])[哪几]一?[天日号]|[何几]日|什么日[子期]|\b(?:which|what|exact) (?:day|date)\b", re.IGNORECASE
@@ -59,14 +75,6 @@ HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千�
 HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", re.IGNORECASE)
 
 ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
-SOMEBODY = (
-    r"[部市州省县区乡村院校会董司局处厅科社行首]长|总统|总理|主席|(?:官|议|委|研究)员|官方|发言人|人士|专家|学者|教授|分析师|记者|作者|作家|编辑"
-    r"|律师|工程师|科学家|负责人|创[办始]人|董事|经理|总监|执行官|大使|领事|将军|(?:法|检察)官|工人|居民|民众|投资[者人]|业者|厂商|实验室"
-    r"|\b(?:mayor|president|minister|secretary|governor|senator|lawmaker|official|judge|spokes\w+|expert|analyst|professor"
-    r"|reporter|author|editor|lawyer|engineer|scientist|researcher|founder|chair\w*|director|executive|ceo|ambassador"
-    r"|worker|resident|investor|owner|laborator(?:y|ie)|compan(?:y|ie)|firm)s?\b"
-)
-"""Who, by a role."""
 
 ROUGHLY: dict[Kind, str] = {
     "time": r"[今去前明后当][年天日]|昨|[上下这本]个?[月周季]|近[日期来]|目前|现在|[年月][底初]|[春夏秋冬]天?|世纪|年代"
@@ -84,7 +92,7 @@ ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|m
 NO_NOUN = r"(?:is|was|does|has|its|this|makes|causes|happens)\b"
 SEVERAL = re.compile(
     r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边|件|项|样)|分别|各[自方家说打有持预会是占要]|变[化了]|怎么变|前后"
-    r"|不一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾|出入|差(?:异|别|在哪)|不同|相比"
+    r"|不太?一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾|出入|差(?:异|别|在哪)|不同|相比"
     r"|\b(?:both|each|respectively|differ\w*|disagree\w*|conflict\w*|contradict\w*|compare\w*|changed?)\b"
     r"|\bwho are\b|\bwhat are\b"
     rf"|\b(?:which|what) (?:(?!{NO_NOUN})\w+ )?(?:two|three|(?!{NO_NOUN})\w+(?:ies|[^s]s))\b",
@@ -111,16 +119,18 @@ LETTERS = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a question asks for: a fact of this kind, if it says so; of these years and versions (H20), if it names any.
+    """What a question asks for: a fact of one of these kinds; of the years, versions (H20) and people that it names.
 
-    A question for a time may name another one to tell what it means, so its years are not kept.
+    A question for a time may name another one to tell what it means, so its years are not kept; nor are people, where
+    it asks for a name.
     """
 
-    kind: Kind | None
+    kinds: tuple[Kind, ...]
     units: frozenset[str | None]
     """What an amount is to be counted in, None being what has no unit of its own; empty if all that is left open."""
     years: frozenset[float]
     versions: frozenset[str]
+    people: frozenset[Name]
     is_day: bool
     """Whether the time is to be told to the day."""
     names: NameTable
@@ -128,11 +138,17 @@ class Wanted:
     """The keys of the question's own words, which do not tell who it was."""
 
     def may_be_told_by(self, words: str) -> bool:
-        """Return whether words hold such a fact, if only roughly (去年), speak of no other year or version, nor ask."""
+        """Return whether words hold such a fact, if only roughly (去年), speak of nothing else instead, nor ask.
+
+        Something else is another year, version or person.
+        """
         if ASKS_ITSELF.search(fold(words)):
             return False
         told = measured(words)
-        if self.kind is not None and not self._is_held(self.kind, words, told):
+        if self.kinds and not any(self._is_held(kind, words, told) for kind in self.kinds):
+            return False
+        people = _people(words, self.names) if self.people else frozenset[Name]()
+        if people and not self.people & people:
             return False
         years, versions = _years(told), _versions(words)
         if self.years and years and not self.years & years:
@@ -161,16 +177,38 @@ class Wanted:
 def wanted_by(question: str, names: NameTable | None = None) -> Wanted:
     """Return what a question asks for; who is known by these names, or the built-in ones."""
     asked, names = fold(question), names or built_in()
-    kind = next((kind for kind, pattern in ASKS_FOR.items() if re.search(pattern, asked, re.IGNORECASE)), None)
-    years = _years(measured(question)) if kind != "time" else frozenset[float]()
-    units = _units(asked) if kind == "amount" else frozenset[str | None]()
-    said = frozenset(unit.key for unit in units_of(question, names)) if kind == "name" else frozenset[str]()
-    return Wanted(kind, units, years, _versions(question), WHICH_DAY.search(asked) is not None, names, said)
+    kinds = _kinds(asked)
+    return Wanted(
+        kinds,
+        _units(asked) if "amount" in kinds else frozenset(),
+        frozenset() if "time" in kinds else _years(measured(question)),
+        _versions(question),
+        frozenset() if "name" in kinds else _people(question, names),
+        WHICH_DAY.search(asked) is not None,
+        names,
+        frozenset(unit.key for unit in units_of(question, names)) if "name" in kinds else frozenset(),
+    )
 
 
 def asks_for_several(question: str) -> bool:
     """Return whether a question asks for several things, which one sentence may not tell all."""
-    return SEVERAL.search(fold(question)) is not None
+    asked = fold(question)
+    return SEVERAL.search(asked) is not None or len(_kinds(asked)) > 1
+
+
+def _kinds(asked: str) -> tuple[Kind, ...]:
+    """Return the kinds of facts that a folded question asks for; what asks for one asks for no other (几月)."""
+    kinds: list[Kind] = []
+    for kind, pattern in ASKS_FOR.items():
+        rest = re.sub(pattern, " ", asked, flags=re.IGNORECASE)
+        if rest != asked:
+            kinds.append(kind)
+        asked = rest
+    return tuple(kinds)
+
+
+def _people(text: str, names: NameTable) -> frozenset[Name]:
+    return frozenset(name for _, name in names.names_in(text) if name.kind == "person")
 
 
 def _names_whom(unit: Unit) -> bool:

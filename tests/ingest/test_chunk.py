@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.ingest.chunk import ENOUGH, HEADING_LENGTH, MOST, passages_of, size_of
-from rag.text.sentences import sentence_spans
+from rag.ingest.chunk import ENOUGH, MOST, passages_of, size_of
+from rag.text.sentences import LONGEST_HEADING, sentence_spans
 from rag.types import Article, LeftOut, Passage, Repair
 from tests.conftest import article
 
@@ -73,7 +73,7 @@ def test_english_letters_count_less_than_chinese_characters() -> None:
 def test_what_has_no_end_is_cut_and_nothing_of_it_lost(sentence: str) -> None:
     parts = texts(f"{SENTENCE}\n![]()\n{sentence}")[1:]
     assert "".join("".join(parts).split()) == "".join(sentence.split())
-    assert all(size_of(part) <= MOST + HEADING_LENGTH for part in parts)
+    assert all(size_of(part) <= MOST + LONGEST_HEADING for part in parts)
 
 
 def test_a_very_long_sentence_is_cut_at_its_commas() -> None:

@@ -28,6 +28,16 @@ from rag.types import Turn
             ("新碼頭該不該蓋？市長怎麼看？", "新碼頭該不該蓋？港務局怎麼看？"),
         ),
         (
+            "關於新碼頭，市長以及港務局的說法有什麼不同？",
+            ("關於新碼頭，市長的說法如何？", "關於新碼頭，港務局的說法如何？"),
+        ),
+        ("船主跟工会的预测相差多少？", ("船主的预测如何？", "工会的预测如何？")),
+        ("船主和工會對擴建的態度怎樣？", ("船主對擴建的態度怎樣？", "工會對擴建的態度怎樣？")),
+        (
+            "How do the owners and the union differ on the pier?",
+            ("How do the owners think on the pier?", "How do the union think on the pier?"),
+        ),
+        (
             "When was the harbour opened and who paid for the new pier?",
             ("When was the harbour opened", "who paid for the new pier?"),
         ),
@@ -52,6 +62,9 @@ def test_a_question_that_asks_several_things_has_parts(question: str, parts: tup
         "聽說橋要拆了，是真的嗎？為什麼？",
         "各地的港口有多少工人？",
         "台積電和三星誰投資得多？",
+        "美國共和黨的立場是什麼？",
+        "參與擴建的人有什麼看法？",
+        "船主和工會的協議，市長怎麼看？",
         "Who are the owners and partners of the harbour?",
         "The bridge is closed. Why?",
         "Is it both cheap and fast?",

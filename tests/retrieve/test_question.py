@@ -9,7 +9,8 @@ from typing import Literal, cast
 import pytest
 
 from rag.errors import BadInput
-from rag.retrieve.question import LONGEST_QUESTION, MOST_TURNS_BACK, understand
+from rag.retrieve.follow_up import MOST_TURNS_BACK
+from rag.retrieve.question import LONGEST_QUESTION, understand
 from rag.retrieve.rewrite import Rewriter
 from rag.text.names import Name, NameTable
 from rag.types import Filters, Language, Period, Turn

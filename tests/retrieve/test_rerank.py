@@ -6,7 +6,7 @@ import pytest
 
 from rag.embedding import embed_passages
 from rag.models.fakes import FakeEmbedding
-from rag.retrieve.rerank import RERANKED, best_sentences, coverer, reranked
+from rag.retrieve.rerank import RERANKED, UNFIT, best_sentences, coverer, reranked
 from rag.text.sentences import telling_sentences
 from rag.text.tokens import tokenize
 from rag.text.wanted import wanted_by
@@ -100,6 +100,14 @@ def test_a_sentences_own_half_is_its_cosine_and_what_it_says_of_the_question_bey
     for coverage, vote in (((0.7,), 0.1), ((0.1, 0.7), 0.05), ((0.2,), 0.0)):
         (evidence,) = best_sentences([one], lambda _text, found=coverage: found, 6, wanted_by(QUESTION))
         assert evidence.score == pytest.approx((0.7 + vote) / 2 + 0.4 / 2)
+
+
+def test_a_heading_tells_nothing_by_the_reader() -> None:
+    heading, told = "港口在秋天的時候擴建", "港口在秋天的時候擴建。"
+    one = passage(f"{heading}\n{told}")
+    covers = coverer([[(("港",),)]], {"港": 1.0})
+    found = best_sentences([one], covers, 6, wanted_by(QUESTION), [[3.0, 3.0]])
+    assert {each.quote: each.log_odds for each in found} == {told: 3.0, heading: 3.0 - UNFIT}
 
 
 # How much of a question a text says

@@ -1,0 +1,120 @@
+"""A follow-up as a question that can be searched for: with whom, and what, it leaves to the turns before it to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.retrieve.rewrite import Rewriter
+from rag.text.names import NameTable, named_in, numbered_names
+from rag.text.units import units_of
+from rag.text.wanted import wanted_by
+from rag.types import Turn
+
+LEANS_ON_EARLIER = re.compile(
+    r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
+    r"|(?<!其)[他她它]|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
+    r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
+    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
+    r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
+    r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
+    re.IGNORECASE,
+)
+"""Words that only mean something beside what was said before."""
+
+PERSON = re.compile(r"(?<!其)[他她](?!們|们)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
+FIRM = re.compile(
+    r"[這这那該该此]一?[家間间]?(?:公司|企業|企业|機構|机构)|\b(?:this|that|the) (?:company|firm)\b", re.IGNORECASE
+)
+MEANS = ((PERSON, ("person",)), (FIRM, ("company", "organisation")))
+"""Words for whom the turns before name, and the kinds of names they stand for."""
+
+BEGINS = re.compile(r"\A\s*(?:那[麼么]?|還有|还有|然[後后]|而且|(?:and|but|so)\b)", re.IGNORECASE)
+ASKS = re.compile(
+    r"[誰谁哪]\S?|什[麼么]|多[少大高長长久]|為[何什]麼?|为[何什]么?|怎[麼么樣样]*|如何|何[時时]|[幾几]"
+    r"|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
+    re.IGNORECASE,
+)
+ENOUGH_OF_ITS_OWN = 2
+"""Words of some meaning, beside those that ask or lean, of a question that only leaves it open who is meant."""
+
+OTHER_THING = re.compile(
+    r"\A\s*(?:那[麼么]?|換[成到]|换[成到]|and|but|so|what about|how about)\s*"
+    r"(?P<other>\S.{0,39}?)\s*(?:呢|如何|怎[麼么]?[樣样])?[\s？?]*\Z",
+    re.IGNORECASE,
+)
+"""The question before, of another thing: 那 H200 呢？"""
+
+SMALL_WORDS = re.compile(r"\b(?:in|by|for|of|with|the|about)\b|[在對对到的]|[\W_]", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")
+MOST_TURNS_BACK = 3
+
+
+def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: Rewriter | None) -> str:
+    """Return what to search for: the question, with what it leans on.
+
+    One that only puts another thing in the place of one of the question before (那 H200 呢？) is that question, of it.
+    One that says enough of its own gets the names that its pronouns mean; any other the earlier questions, and the
+    names in the answer. Where these name nobody and nothing that is known, the rewriter is asked to make it whole. A
+    question that leans on nothing but names nobody is still about those of the question before.
+    """
+    earlier = [turn.content for turn in history if turn.role == "user"][-MOST_TURNS_BACK:]
+    if not earlier:
+        return text
+    if not LEANS_ON_EARLIER.search(text):
+        return text if named_in(text, names) else " ".join((text, *named_in(earlier[-1], names)))
+    if of_another := _of_another_thing(text, earlier[-1], names):
+        return made_whole(of_another, history[: _last_asked(history)], names, rewriter)
+    first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
+    answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
+    asks_who = "name" in wanted_by(earlier[first], names).kinds
+    said_so_far = (*answered, earlier[first]) if asks_who else (earlier[first], *answered)
+    if meant := _whom_it_means(text, said_so_far, names):
+        return " ".join((text, *meant))
+    said = dict.fromkeys(form for answer in answered for form, _ in names.names_in(answer))
+    asked = " ".join((*earlier[first:], text))
+    if rewriter is not None and not said and not names.names_in(asked):
+        return rewriter.made_whole(text, history) or asked
+    return " ".join((asked, *(form for form in said if form not in asked)))
+
+
+def _last_asked(history: Sequence[Turn]) -> int:
+    return max(n for n, turn in enumerate(history) if turn.role == "user")
+
+
+def _of_another_thing(text: str, before: str, names: NameTable) -> str | None:
+    """Return the question before with another name, version or year in the place of its own; None if it is no such."""
+    asked = OTHER_THING.match(text)
+    things = _things(asked["other"], names) if asked else {}
+    if asked is None or len(things) != 1:
+        return None
+    ((other, kind),) = things.items()
+    if SMALL_WORDS.sub("", asked["other"].replace(other, "")):
+        return None
+    same_kind = next((form for form, its in _things(before, names).items() if its == kind and form != other), None)
+    if same_kind is None:
+        return None
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(same_kind)}(?![A-Za-z0-9])", lambda _: other, before)
+
+
+def _things(text: str, names: NameTable) -> dict[str, str]:
+    """Return what a text names, with its kind: that of a person or the like, version (H20), year."""
+    named = {form: name.kind for form, name in names.names_in(text)}
+    return named | dict.fromkeys(numbered_names(text), "version") | dict.fromkeys(YEAR.findall(text), "year")
+
+
+def _whom_it_means(text: str, said: Sequence[str], names: NameTable) -> list[str]:
+    """Return the names that a question's 他 or 這家公司 means, if all else that it asks it says itself.
+
+    They are those of the kind in the first of the texts that names such.
+    """
+    for pattern, kinds in MEANS:
+        rest = BEGINS.sub("", pattern.sub(" ", text))
+        if not pattern.search(text) or LEANS_ON_EARLIER.search(rest):
+            continue
+        if sum(not unit.is_empty for unit in units_of(ASKS.sub(" ", rest), names)) < ENOUGH_OF_ITS_OWN:
+            continue
+        for one in said:
+            if forms := [form for form, name in names.names_in(one) if name.kind in kinds and form not in text]:
+                return forms
+    return []
