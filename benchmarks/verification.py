@@ -110,31 +110,26 @@ def show_failures(judged: Iterable[tuple[Item, str]], most: int) -> None:
 
 
 def main() -> None:
-    """Run and report the held half, the development half beside it."""
+    """Run and report the held half and our own claims."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--failures", type=int, default=0, metavar="N", help="print N wrongly judged development items")
     failures = parser.parse_args().failures
-    judged = _judged(items(), "claims")
-    tables = {half: rows((item, verdict) for item, verdict in judged if item.half == half) for half in HALVES}
-    tables["our own"] = rows(_judged(Random(SEED).sample(own_items(), MOST_OWN), "our own"))  # noqa: S311
-    figures = {half: {kind: figures_of(some) for kind, some in table.items()} for half, table in tables.items()}
-    print(
-        f"Accepted, %, held half (development in the last column)\n\n| | n | {' | '.join(PAIRS)} | all | partly | dev |"
-    )
-    print(f"|---|{'---|' * (len(PAIRS) + 4)}")
-    for kind, row in figures["held"].items():
-        development = figures["development"].get(kind, {}).get("all")
-        cells = ["–" if cell is None else str(cell) for cell in (*row.values(), development)]
-        print(f"| {kind} | {' | '.join(cells)} |")
-    print(f"\nOur own claims\n\n| | n | {' | '.join(PAIRS)} | all |\n|---|{'---|' * (len(PAIRS) + 2)}")
-    for kind in (SUPPORTED, CORRUPTED):
-        print(f"| {kind} | {' | '.join(str(cell) for cell in list(figures['our own'][kind].values())[:-1])} |")
     if failures:
-        show_failures(((item, verdict) for item, verdict in judged if item.half == "development"), failures)
+        show_failures(_judged([item for item in items() if item.half == "development"], "development"), failures)
+        return
+    judged = {
+        "held": _judged([item for item in items() if item.half == "held"], "held"),
+        "our own": _judged(Random(SEED).sample(own_items(), MOST_OWN), "our own"),  # noqa: S311
+    }
+    figures = {name: {kind: figures_of(each) for kind, each in rows(some).items()} for name, some in judged.items()}
+    for name, table in figures.items():
+        print(
+            f"\nAccepted, %, {name}\n\n| | n | {' | '.join(PAIRS)} | all | partly |\n|---|{'---|' * (len(PAIRS) + 3)}"
+        )
+        for kind, row in table.items():
+            print(f"| {kind} | {' | '.join('–' if cell is None else str(cell) for cell in row.values())} |")
     keep("verification", figures)
 
-
-HALVES = ("held", "development")
 
 if __name__ == "__main__":
     main()

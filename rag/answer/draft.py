@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 OPTIONS_REFUSED = (400, 404, 415, 422)
 TOKENS = ("prompt_tokens", "completion_tokens")
 ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
-LOOP = re.compile(r"(.{4,60}?)\1{3}", re.DOTALL)
+LOOP = re.compile(r"(\S.{3,59}?)\1{3}", re.DOTALL)
 LOOKED_BACK = 300
 """A small model may write the same stretch over and over, until its tokens are used up. Characters."""
 

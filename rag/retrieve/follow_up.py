@@ -12,7 +12,7 @@ from rag.text.wanted import wanted_by
 from rag.types import Turn
 
 LEANS_ON_EARLIER = re.compile(
-    r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|and\b|but\b|so\b|what about|how about)"
+    r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|換[成到]|换[成到]|and\b|but\b|so\b|what about|how about)"
     r"|(?<!其)[他她它]|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
     r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
     r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"

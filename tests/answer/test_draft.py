@@ -118,6 +118,13 @@ def test_a_claim_comes_as_soon_as_it_is_whole() -> None:
     assert list(claims) == CLAIMS[1:]
 
 
+def test_a_model_that_repeats_itself_is_read_no_further() -> None:
+    first_end = COMPACT.index("}", COMPACT.index("真的}") + 3) + 1
+    loop = ',{"evidence":[1],"text":"林一、' + "北電、港口、" * 4
+    claims, draft = draft_of(FakeLLM(COMPACT[:first_end] + loop, ValueError("read on")))
+    assert (claims, draft.failed) == (CLAIMS[:1], False)
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "I cannot do JSON.", "{}", "[]", '{"claims": 7}', '{"claims": []}', '{"claims": ["x"]}', '{"claims": [{}]}'],

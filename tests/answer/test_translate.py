@@ -69,6 +69,11 @@ def test_what_is_no_translation_is_not_told(says: str | Exception) -> None:
     assert translation(says)[0] is None
 
 
+def test_a_model_that_repeats_itself_is_no_help() -> None:
+    told, _llm = translation("Huawei, " + "Nvidia and Huawei, " * 4)
+    assert told is None
+
+
 def test_the_tokens_of_a_translation_are_counted() -> None:
     draft = Draft(usage={"prompt_tokens": 300, "completion_tokens": 40})
     translated(lambda: Translator("Huawei."), [evidence(CHINESE, "zh-Hant")], "en", built_in(), draft)

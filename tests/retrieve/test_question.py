@@ -392,9 +392,13 @@ def test_a_period_may_begin_in_the_month_or_year_it_ends_in(first: str, last: st
         ("港口在七月以前擴建了嗎？", None),
         ("截至目前，港口擴建了嗎？", None),
         ("Has the port grown as of now?", None),
+        ("到2030年，港口會擴建到多大？", None),
     ],
-    ids=["end-of-a-month", "month", "end-of-a-year", "day", "english", "in", "before", "now", "now-in-english"],
-)
+    ids=[
+        "end-of-a-month", "month", "end-of-a-year", "day", "english", "in", "before", "now", "now-in-english",
+        "to-come",
+    ],
+)  # fmt: skip
 def test_what_was_known_by_a_day_is_answered_from_articles_up_to_it(text: str, last_day: str | None) -> None:
     asked = understand(text, filters=Filters(publishers=("海風報",)), today=TODAY)
     assert asked.filters == Filters(published_to=last_day, publishers=("海風報",))

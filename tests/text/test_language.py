@@ -22,6 +22,7 @@ from rag.types import Language
         ("Bernstein 预估多少?", "zh-Hans"),
         ("NVIDIA H20 AMD 是什么", "zh-Hans"),
         ("H20 是什么？", "zh-Hans"),
+        ("H20 是几月被禁、几月又放行的？", "zh-Hans"),
         ("台灣的 GDP growth 是多少", "zh-Hant"),
     ],
 )
