@@ -148,7 +148,7 @@ class Wanted:
         if self.kinds and not any(self._is_held(kind, words, told) for kind in self.kinds):
             return False
         people = _people(words, self.names) if self.people else frozenset[Name]()
-        if people and not self.people & people:
+        if people and not self.people & people and not begins_with_pronoun(words):
             return False
         years, versions = _years(told), _versions(words)
         if self.years and years and not self.years & years:
@@ -158,17 +158,18 @@ class Wanted:
     def _is_held(self, kind: Kind, words: str, told: Iterable[Measured]) -> bool:
         if kind == "time" and self.is_day:
             return A_DAY.search(fold(words)) is not None
-        rough = ROUGHLY_HOW_LONG if self.units == LENGTHS else "" if self.units else ROUGHLY[kind]
+        units = self.units if kind == "amount" else frozenset[str | None]()
+        rough = ROUGHLY_HOW_LONG if units == LENGTHS else "" if units else ROUGHLY[kind]
         if rough and re.search(rough, fold(words), re.IGNORECASE):
             return True
         if kind == "name":
             return begins_with_pronoun(words) or any(
                 _names_whom(unit) and unit.key not in self.said for unit in units_of(words, self.names)
             )
-        if self.units == LENGTHS:
+        if units == LENGTHS:
             told = measured(MONTH_OR_DATE.sub("", fold(words)))
-        if self.units:
-            return any(one.unit in self.units and _counts(one, self.units) for one in told)
+        if units:
+            return any(one.unit in units and _counts(one, units) for one in told)
         if kind == "time":
             return any(one.unit in TIMES for one in told) or bool(periods_in(words, ANY_DAY))
         return any(one.percent if kind == "share" else _counts(one) for one in told)
