@@ -68,7 +68,7 @@ def write_draft(
     """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
-    not tell; where it only repeats itself; and with `draft.failed`, where the model cannot be had, breaks off within
+    not tell; where it repeats itself in its claims; and with `draft.failed`, where the model cannot be had, breaks off within
     its claims, or writes no such JSON.
     """
     text = ""
@@ -86,6 +86,7 @@ def write_draft(
         loop = LOOP.search(text, max(0, len(before) - LOOKED_BACK))
         yield from claims.read(text[: loop.end()] if loop else text) or (None,)
         if loop:
+            draft.failed = not claims.began
             return
     draft.failed = not (claims.found and claims.ended)
 
@@ -158,7 +159,8 @@ def _says_not_answerable(text: str) -> bool:
 class _ClaimReader:
     """Finds complete claims in a JSON text that is still growing.
 
-    `found` tells whether there was any, `ended` whether their list has come to its end.
+    `began` tells whether their list has begun, `found` whether there was any, `ended` whether the list has come to its
+    end.
     """
 
     def __init__(self) -> None:
@@ -166,6 +168,10 @@ class _ClaimReader:
         self.ended = False
         self._place: int | None = None
         self._decoder = json.JSONDecoder()
+
+    @property
+    def began(self) -> bool:
+        return self._place is not None
 
     def read(self, text: str) -> list[DraftClaim]:
         """Return the claims that have become complete since the last time."""
