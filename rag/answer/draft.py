@@ -68,8 +68,8 @@ def write_draft(
     """Yield the claims of the model's answer, each as soon as it is complete, and None for each other piece of it.
 
     Ends early, with `draft.answerable` false, where the model says or thinks it likely enough that the evidence does
-    not tell; where it repeats itself in its claims; and with `draft.failed`, where the model cannot be had, breaks off within
-    its claims, or writes no such JSON.
+    not tell; where it repeats itself in its claims; and with `draft.failed`, where the model cannot be had, breaks off
+    within its claims, or writes no such JSON.
     """
     text = ""
     claims = _ClaimReader()
@@ -159,8 +159,7 @@ def _says_not_answerable(text: str) -> bool:
 class _ClaimReader:
     """Finds complete claims in a JSON text that is still growing.
 
-    `began` tells whether their list has begun, `found` whether there was any, `ended` whether the list has come to its
-    end.
+    `found` tells whether there was any, `ended` whether their list has come to its end.
     """
 
     def __init__(self) -> None:
@@ -171,6 +170,7 @@ class _ClaimReader:
 
     @property
     def began(self) -> bool:
+        """Whether the list of claims has begun."""
         return self._place is not None
 
     def read(self, text: str) -> list[DraftClaim]:
