@@ -60,13 +60,8 @@ def _means() -> tuple[WordVectors | None, Entailment]:
     return lambda text, spans: remembered(text, tuple(spans)), entails
 
 
-def verdict_of(item: Item) -> str:
-    """Return the verifier's verdict."""
-    return finding_of(item).verdict
-
-
 def _judged(some: Sequence[Item], name: str) -> list[tuple[Item, str]]:
-    return [(item, verdict_of(item)) for item in tqdm(some, name, unit=" claims", file=sys.stderr)]
+    return [(item, finding_of(item).verdict) for item in tqdm(some, name, unit=" claims", file=sys.stderr)]
 
 
 def rows(judged: Iterable[tuple[Item, str]]) -> dict[str, list[tuple[Item, str]]]:

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from rag.retrieve.rewrite import Rewriter
 from rag.text.names import NameTable, named_in, numbered_names
 from rag.text.units import units_of
-from rag.text.wanted import wanted_by
+from rag.text.wanted import kinds_asked_for
 from rag.types import Turn
 
+JOINS = r"那[麼么]?|(?:and|but|so)\b"
+ADDS = r"還有|还有|然[後后]|而且"
+TURNS_TO = r"[換换][成到]|what about|how about"
+"""How a question begins that goes on from another: with any of these, adding to it, of another thing."""
+
 LEANS_ON_EARLIER = re.compile(
-    r"\A\s*(?:那|那麼|那么|還有|还有|然後|然后|而且|換[成到]|换[成到]|and\b|but\b|so\b|what about|how about)"
+    rf"\A\s*(?:{JOINS}|{ADDS}|{TURNS_TO})"
     r"|(?<!其)[他她它]|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
     r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
     r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
@@ -29,7 +34,7 @@ FIRM = re.compile(
 MEANS = ((PERSON, ("person",)), (FIRM, ("company", "organisation")))
 """Words for whom the turns before name, and the kinds of names they stand for."""
 
-BEGINS = re.compile(r"\A\s*(?:那[麼么]?|還有|还有|然[後后]|而且|(?:and|but|so)\b)", re.IGNORECASE)
+BEGINS = re.compile(rf"\A\s*(?:{JOINS}|{ADDS})", re.IGNORECASE)
 ASKS = re.compile(
     r"[誰谁哪]\S?|什[麼么]|多[少大高長长久]|為[何什]麼?|为[何什]么?|怎[麼么樣样]*|如何|何[時时]|[幾几]"
     r"|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
@@ -39,7 +44,7 @@ ENOUGH_OF_ITS_OWN = 2
 """Words of some meaning, beside those that ask or lean, of a question that only leaves it open who is meant."""
 
 OTHER_THING = re.compile(
-    r"\A\s*(?:那[麼么]?|換[成到]|换[成到]|and|but|so|what about|how about)\s*"
+    rf"\A\s*(?:{JOINS}|{TURNS_TO})\s*"
     r"(?P<other>\S.{0,39}?)\s*(?:呢|如何|怎[麼么]?[樣样])?[\s？?]*\Z",
     re.IGNORECASE,
 )
@@ -67,7 +72,7 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
         return made_whole(of_another, history[: _last_asked(history)], names, rewriter)
     first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
     answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
-    asks_who = "name" in wanted_by(earlier[first], names).kinds
+    asks_who = "name" in kinds_asked_for(earlier[first])
     said_so_far = (*answered, earlier[first]) if asks_who else (earlier[first], *answered)
     if meant := _whom_it_means(text, said_so_far, names):
         return " ".join((text, *meant))

@@ -68,9 +68,9 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     """Return what a question asks, as two or three questions, if it asks several things; else nothing.
 
     It does where it asks of two, joined by "and", what each of them does or thinks; then all else that it says belongs
-    to both.
-    It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing gets the
-    names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) or goes on (又會…？) its year.
+    to both. It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing
+    gets the names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) or goes on (又會…？) its
+    year.
     """
     if len(question) > LONGEST_QUESTION:
         return ()

@@ -49,6 +49,11 @@ def telling_sentences(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in sentence_spans(text) if end - start >= SHORTEST_TELLING]
 
 
+def begins_with_pronoun(sentence: str) -> bool:
+    """Return whether a sentence begins with somebody whom the one before it names: 他認為…."""
+    return PRONOUN.match(sentence) is not None
+
+
 def is_heading(line: str) -> bool:
     """Return whether a line is short and no sentence: nothing in it or behind it stops or goes on."""
     return (
@@ -62,11 +67,6 @@ def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     edges = [0, *(place for pair in breaks for place in pair), len(text)]
     spans = (trimmed(text, *pair) for pair in zip(edges[::2], edges[1::2], strict=True))
     return [span for span in spans if span is not None]
-
-
-def begins_with_pronoun(sentence: str) -> bool:
-    """Return whether a sentence begins with somebody whom the one before it names: 他認為…."""
-    return PRONOUN.match(sentence) is not None
 
 
 def _is_abbreviation(before: str) -> bool:

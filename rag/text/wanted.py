@@ -147,13 +147,15 @@ class Wanted:
         told = measured(words)
         if self.kinds and not any(self._is_held(kind, words, told) for kind in self.kinds):
             return False
-        people = _people(words, self.names) if self.people else frozenset[Name]()
-        if people and not self.people & people and not begins_with_pronoun(words):
-            return False
         years, versions = _years(told), _versions(words)
         if self.years and years and not self.years & years:
             return False
-        return not (versions and not self.versions & versions and _letters(self.versions) & _letters(versions))
+        if versions and not self.versions & versions and _letters(self.versions) & _letters(versions):
+            return False
+        if not self.people or begins_with_pronoun(words):
+            return True
+        people = _people(words, self.names)
+        return not people or bool(self.people & people)
 
     def _is_held(self, kind: Kind, words: str, told: Iterable[Measured]) -> bool:
         if kind == "time" and self.is_day:
@@ -178,27 +180,28 @@ class Wanted:
 def wanted_by(question: str, names: NameTable | None = None) -> Wanted:
     """Return what a question asks for; who is known by these names, or the built-in ones."""
     asked, names = fold(question), names or built_in()
-    kinds = _kinds(asked)
+    kinds = kinds_asked_for(question)
+    asks_who = "name" in kinds
     return Wanted(
-        kinds,
-        _units(asked) if "amount" in kinds else frozenset(),
-        frozenset() if "time" in kinds else _years(measured(question)),
-        _versions(question),
-        frozenset() if "name" in kinds else _people(question, names),
-        WHICH_DAY.search(asked) is not None,
-        names,
-        frozenset(unit.key for unit in units_of(question, names)) if "name" in kinds else frozenset(),
+        kinds=kinds,
+        units=_units(asked) if "amount" in kinds else frozenset(),
+        years=frozenset() if "time" in kinds else _years(measured(question)),
+        versions=_versions(question),
+        people=frozenset() if asks_who else _people(question, names),
+        is_day=WHICH_DAY.search(asked) is not None,
+        names=names,
+        said=frozenset(unit.key for unit in units_of(question, names)) if asks_who else frozenset(),
     )
 
 
 def asks_for_several(question: str) -> bool:
     """Return whether a question asks for several things, which one sentence may not tell all."""
+    return SEVERAL.search(fold(question)) is not None or len(kinds_asked_for(question)) > 1
+
+
+def kinds_asked_for(question: str) -> tuple[Kind, ...]:
+    """Return the kinds of facts that a question asks for; what asks for one asks for no other (幾月)."""
     asked = fold(question)
-    return SEVERAL.search(asked) is not None or len(_kinds(asked)) > 1
-
-
-def _kinds(asked: str) -> tuple[Kind, ...]:
-    """Return the kinds of facts that a folded question asks for; what asks for one asks for no other (几月)."""
     kinds: list[Kind] = []
     for kind, pattern in ASKS_FOR.items():
         rest = re.sub(pattern, " ", asked, flags=re.IGNORECASE)
