@@ -25,6 +25,7 @@ from rag.answer.refuse import (
     Thresholds,
     about_the_subject,
     is_in_language,
+    is_near,
     is_settled,
     may_tell,
     own_language_first,
@@ -45,7 +46,7 @@ from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
-from rag.text.wanted import asks_for_several
+from rag.text.wanted import asks_for_several, wanted_by
 from rag.types import (
     Answer,
     Citation,
@@ -81,11 +82,15 @@ NEAREST_TRIED = 3
 
 @dataclass(frozen=True)
 class _Part:
-    """A question, or one of several asked at once: what was found for it, what of that is evidence, what is written."""
+    """A question, or one of several asked at once: what was found for it, what of that is evidence, what is written.
+
+    An answer is drawn from `telling`: of the evidence, for a small model, only what fits what is asked for.
+    """
 
     asked: Question
     found: list[Evidence]
     evidence: list[Evidence]
+    telling: list[Evidence]
     draft: Draft = field(default_factory=Draft)
 
 
@@ -118,6 +123,7 @@ class Assistant:
         self._model_name = model_name
         self._thresholds = thresholds
         self._is_small = is_small
+        self._asks_sparingly = is_small or llm is None
         self._names = names or built_in()
         self._rewriter = rewriter
         self._word_vectors = word_vectors
@@ -218,7 +224,7 @@ class Assistant:
         text = AnswerText(asked.language)
         notices: list[Notice] = []
         for part in parts:
-            part.draft.answerable = may_tell(part.evidence, asked.language, self._thresholds)
+            part.draft.answerable = may_tell(part.telling, asked.language, self._thresholds)
             part.draft.failed = any(other.draft.failed for other in parts)
             for event in self._told(part, text) if part.draft.answerable else ():
                 if event in notices:
@@ -261,9 +267,10 @@ class Assistant:
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[_Part]:
         """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
         for found in self._retriever().looks(asked, top_k, count):
-            about_it = about_the_subject(found, asked.search_text, self._names, self._text_of)
+            about_it = about_the_subject(found, asked, self._names, self._text_of)
             evidence = own_language_first(about_it, asked.language)
-            yield _Part(asked, found, evidence)
+            telling = [one for one in evidence if one.fits] if self._asks_sparingly else evidence
+            yield _Part(asked, found, evidence, telling)
             if self._is_small and is_settled(evidence, asked.language):
                 return
 
@@ -273,9 +280,8 @@ class Assistant:
         A small model's own words are right less often than the sentence that the reader is sure of.
         """
         text.begin_part()
-        asks_sparingly = self._is_small or self._llm is None
         wants_several = asks_for_several(part.asked.text)
-        sure = telling_by_themselves(part.evidence, part.asked.language, wants_several) if asks_sparingly else []
+        sure = telling_by_themselves(part.telling, part.asked.language, wants_several) if self._asks_sparingly else []
         yield from self._relayed(sure, part, text)
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)
@@ -291,18 +297,18 @@ class Assistant:
 
     def _written(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         if self._llm is None or part.draft.failed:
-            for one in worth_quoting(part.evidence):
+            for one in worth_quoting(part.telling):
                 yield from self._quoted(one, text)
             return
-        for claim in write_draft(self._llm, part.asked, part.evidence, part.draft, self._names):
+        for claim in write_draft(self._llm, part.asked, part.telling, part.draft, self._names):
             if claim is None:
                 yield Writing()
             else:
-                yield from self._checked(claim, part.evidence, part, text)
+                yield from self._checked(claim, part.telling, part, text)
         if part.draft.failed:
             said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
             yield Notice("model_unavailable", said[part.asked.language])
-            for one in () if text.has_part else worth_quoting(part.evidence):
+            for one in () if text.has_part else worth_quoting(part.telling):
                 yield from self._quoted(one, text)
 
     def _nearest_too(self, part: _Part, text: AnswerText) -> Iterator[Event]:
@@ -311,7 +317,7 @@ class Assistant:
         A small model often writes of another sentence, or of none. A translation is not what was withheld before, so
         numbers made up there do not matter for it.
         """
-        nearest = part.evidence[0]
+        nearest = part.telling[0]
         if is_in_language(nearest, part.asked.language) and not text.has_part:
             is_worth_it = not part.draft.makes_up_numbers and stands_alone(nearest, self._thresholds)
         else:
@@ -347,6 +353,8 @@ class Assistant:
         statement = plain(claim.text)
         if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
             return
+        if self._is_small and not is_translation and not self._may_tell(statement, asked):
+            return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         if is_translation:
             cited, finding = evidence, self._verified(statement, evidence, asked, is_translation=True)
@@ -362,6 +370,9 @@ class Assistant:
         yield from citations
         yield checked
         yield Delta(added)
+
+    def _may_tell(self, statement: str, asked: Question) -> bool:
+        return wanted_by(asked.search_text, self._names).may_be_told_by(statement)
 
     def _backed(
         self, statement: str, named: Sequence[int], evidence: Sequence[Evidence], asked: Question
@@ -431,7 +442,7 @@ class Assistant:
     def _refusal(self, asked: Question, found: Sequence[Evidence]) -> str:
         """Say that the sources do not tell, and what the nearest ones do tell about."""
         subjects = subjects_nearby(found, asked.language, self._names)
-        if not subjects or not may_tell(found, asked.language, self._thresholds):
+        if not subjects or not any(is_near(one, asked.language, self._thresholds) for one in found):
             return wording.REFUSAL[asked.language]
         listed = wording.BETWEEN_SUBJECTS[asked.language].join(subjects)
         return wording.REFUSAL[asked.language] + wording.NEARBY[asked.language].format(subjects=listed)

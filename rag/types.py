@@ -135,6 +135,8 @@ class Evidence:
     score: float
     log_odds: float | None = None
     """How surely it tells what is asked, by the reader; None where there is none."""
+    fits: bool = True
+    """Whether it is of the kind, and about whom or what, that is asked for (`rag.text.wanted`)."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from functools import cache
 
 from rag.text.names import NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun, telling_sentences
-from rag.types import ArticleInfo, Evidence, Language
+from rag.text.wanted import asks_for_several
+from rag.types import ArticleInfo, Evidence, Language, Question
 
 WHO = ("person", "company")
 QUOTES = 3
@@ -60,12 +61,13 @@ the model; whether a near one is answerable, model and reader decide together (`
 
 def may_tell(evidence: Sequence[Evidence], language: Language, thresholds: Thresholds) -> bool:
     """Return whether any evidence is near enough to a question in `language` to look for an answer in it."""
-    return any(
-        one.score
-        >= (thresholds.same_language if language[:2] == one.article.language[:2] else thresholds.across_languages)
-        or is_sure(one, language)
-        for one in evidence
-    )
+    return any(is_near(one, language, thresholds) or is_sure(one, language) for one in evidence)
+
+
+def is_near(evidence: Evidence, language: Language, thresholds: Thresholds) -> bool:
+    """Return whether evidence scores as much as what may answer a question in `language`."""
+    own, across = thresholds.same_language, thresholds.across_languages
+    return evidence.score >= (own if is_in_language(evidence, language) else across)
 
 
 def is_in_language(evidence: Evidence, language: Language) -> bool:
@@ -160,20 +162,25 @@ def _are_neighbours(one: Evidence, other: Evidence) -> bool:
 
 
 def about_the_subject(
-    evidence: Sequence[Evidence], question: str, names: NameTable, text_of: Callable[[str], str]
+    evidence: Sequence[Evidence], asked: Question, names: NameTable, text_of: Callable[[str], str]
 ) -> list[Evidence]:
     """Return the evidence from articles that mention whom and what the question is about.
 
     A question's subjects are the people and companies it names, in whatever form, and names with digits in them: what
     is said of H200 does not answer a question about H20. Where it names none of these, they are its organisations. One
-    of several is enough. Where some passages mention whom it is about, those of the same articles that do not are left
-    out. `text_of` gives the text of an article by its id.
+    of those that a question was made whole with is enough, or that it asks to compare; but an article mentions all the
+    people and companies that a question of one thing names itself. Where some passages mention whom it is about, those
+    of the same articles that do not are left out. `text_of` gives the text of an article by its id.
     """
+    question = asked.search_text
     named = {name for _, name in names.names_in(question)}
     numbered = {singular(name) for name in numbered_names(question)}
     subjects = {name for name in named if name.kind in WHO}
     if not subjects and not numbered:
         subjects = {name for name in named if name.kind == "organisation"}
+    needed = {name for _, name in names.names_in(asked.text) if name.kind in WHO}
+    if asks_for_several(asked.text):
+        needed = set()
 
     def mentions_subject(words: str) -> bool:
         return not subjects or bool(subjects & {name for _, name in names.names_in(words)})
@@ -181,8 +188,10 @@ def about_the_subject(
     @cache
     def is_about_it(article: ArticleInfo) -> bool:
         words = f"{_head(article)}\n{text_of(article.id)}"
-        return mentions_subject(words) and (
-            not numbered or bool(numbered & {singular(name) for name in numbered_names(words)})
+        return (
+            mentions_subject(words)
+            and needed <= {name for _, name in names.names_in(words)}
+            and (not numbered or bool(numbered & {singular(name) for name in numbered_names(words)}))
         )
 
     about_it = [one for one in evidence if is_about_it(one.article)]

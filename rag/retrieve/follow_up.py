@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from rag.retrieve.rewrite import Rewriter
+from rag.text.kinds import kinds_asked_for
 from rag.text.names import NameTable, named_in, numbered_names
 from rag.text.units import units_of
-from rag.text.wanted import kinds_asked_for
-from rag.types import Turn
+from rag.types import Question, Turn
 
 JOINS = r"那[麼么]?|(?:and|but|so)\b"
 ADDS = r"還有|还有|然[後后]|而且"
@@ -81,6 +81,14 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
     if rewriter is not None and not said and not names.names_in(asked):
         return rewriter.made_whole(text, history) or asked
     return " ".join((asked, *(form for form in said if form not in asked)))
+
+
+def said_before(asked: Question) -> str:
+    """Return what was said in the turns that a question leans on: what was asked, and the last answer."""
+    if asked.search_text == asked.text:
+        return ""
+    answered = [turn.content for turn in asked.history if turn.role == "assistant"][-1:]
+    return " ".join((asked.search_text, *answered))
 
 
 def _last_asked(history: Sequence[Turn]) -> int:

@@ -24,6 +24,9 @@ UNFIT = 8.0
 (`rag.text.wanted`): so much lies between the best sentences for most questions that are answerable and for most that
 are not, on the development half of our own questions (`make bench-answers`)."""
 
+SAID_BEFORE = 0.8
+"""The share of a sentence's tokens from which on it only says again what a follow-up leans on."""
+
 Reranker = Callable[[str, Sequence[str]], Sequence[float]]
 """A cross-encoder: the scores of texts for a question, higher is better."""
 
@@ -44,13 +47,16 @@ def best_sentences(
     count: int,
     wanted: Wanted,
     told: Sequence[Sequence[float]] | None = None,
+    said: str = "",
 ) -> list[Evidence]:
     """Return the `count` sentences of these passages that tell most of what is asked, best first.
 
     A sentence is scored as a passage is, by cosine and by how much of each wording of the question it says (`covers`),
     averaged with its passage's score; to which the reader's log-odds (`told`, for each sentence of each passage) are
-    added, less where the sentence is a heading or holds nothing of the kind that is `wanted`.
+    added, less where the sentence is a heading, holds nothing of the kind that is `wanted`, or only says again what was
+    `said` before.
     """
+    said_tokens = set(tokenize(said))
     texts = [scored.hit.passage.reading.words for scored in passages]
     sentences = [telling_sentences(words) for words in texts]
     unread: list[list[None]] = [[None] * len(places) for places in sentences]
@@ -60,15 +66,22 @@ def best_sentences(
         for (first, last), cosine, log_odds in zip(places, scored.hit.sentence_cosines, all_log_odds, strict=True):
             start, end = passage.reading.place(first, last)
             own = cosine + lexical_vote(covers(words[first:last]))
-            if log_odds is not None and (
-                is_heading(words[first:last])
-                or not wanted.may_be_told_by(dated(words[first:last], scored.hit.article.published))
-            ):
+            fits = (
+                not is_heading(words[first:last])
+                and not _is_said(words[first:last], said_tokens)
+                and wanted.may_be_told_by(dated(words[first:last], scored.hit.article.published), words[:first])
+            )
+            if log_odds is not None and not fits:
                 log_odds -= UNFIT
             score = (1 - PASSAGE_SHARE) * own + PASSAGE_SHARE * scored.score + READER_WEIGHT * (log_odds or 0.0)
             quote, reading = passage.text[start:end], words[first:last]
-            evidence.append(Evidence(passage, scored.hit.article, quote, start, end, reading, score, log_odds))
+            evidence.append(Evidence(passage, scored.hit.article, quote, start, end, reading, score, log_odds, fits))
     return sorted(_once_each(evidence), key=lambda one: (-one.score, one.passage.id, one.start))[:count]
+
+
+def _is_said(words: str, said: set[str]) -> bool:
+    tokens = set(tokenize(words))
+    return len(tokens & said) >= SAID_BEFORE * len(tokens) > 0
 
 
 def coverer(

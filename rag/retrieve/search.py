@@ -12,6 +12,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.embedding import QuestionEmbedder, embed_passages
 from rag.retrieve.diversity import spread, without_repeats
+from rag.retrieve.follow_up import said_before
 from rag.retrieve.fuse import fuse, lexical_vote
 from rag.retrieve.question import understand
 from rag.retrieve.rerank import Reranker, best_sentences, coverer, reranked
@@ -82,12 +83,12 @@ class PassageRetriever(BaseRetriever):
         They come at once as the question finds them; and where its own words prove little, again as it does with its
         translation, which takes the model seconds.
         """
-        wanted = wanted_by(question.search_text, self._names)
+        wanted, said = wanted_by(question.search_text, self._names), said_before(question)
         for found in self._searches(question):
             covers = coverer(found.wordings, self._weights(found.wordings))
             passages = self._ordered(found)[: top_k or PASSAGES]
             told = self._read(found.texts, passages)
-            yield best_sentences(passages, covers, count or SENTENCES, wanted, told)
+            yield best_sentences(passages, covers, count or SENTENCES, wanted, told, said)
 
     def evidence(self, question: Question, top_k: int | None = None, count: int | None = None) -> list[Evidence]:
         """Return the sentences of the last look."""

@@ -36,6 +36,17 @@ DATES = tuple(
         rf"{MONTH},? {YEAR}(?![0-9])",
     )
 )
+OF_A_MONTH = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?:(?P<month>{NUMBER}) ?月 ?)?(?<![0-9{NUMERALS}十])(?P<day>{NUMBER}) ?[日号]",
+        r"(?:19|20)[0-9]{2}[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])",
+        rf"\b{MONTH} {{0,2}}(?:the )?{ORDINAL}(?![0-9])",
+        rf"(?<![0-9]){ORDINAL}[ -]{{0,2}}(?:of )?{MONTH}\b",
+    )
+)
+"""Days, with or without a year."""
+
 ONLY_YEAR = re.compile(rf"{YEAR}")
 CLOCK = re.compile(
     r"(?: ?\(?(?:星期|周|礼拜)[一二三四五六日天]\)?| ?\([一二三四五六日]\))?"
@@ -71,15 +82,24 @@ def day_at(shadow: str, start: int) -> tuple[str | None, int]:
     return None, start
 
 
+def days_named(text: str) -> list[tuple[int | None, int]]:
+    """Return the days that a text names by number, as month and day, in their order; no month where it tells none."""
+    shadow = shadow_of(text)
+    found = (match for form in OF_A_MONTH for match in form.finditer(shadow))
+    return [
+        (_month(match["month"]) if match["month"] else None, _number(match["day"]))
+        for match in sorted(found, key=lambda one: one.start())
+    ]
+
+
 def checked_day(year: int, month: str | None, day: str | None) -> str | None:
     """Return a year, a month (a number or an English name) and a day as ISO 8601; None if there is no such day."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     if month is None:
         return str(year)
-    number = MONTHS.index(month[:3].lower()) + 1 if month.isascii() and month.isalpha() else _number(month)
     try:
-        checked = date(year, number, _number(day or "1")).isoformat()
+        checked = date(year, _month(month), _number(day or "1")).isoformat()
     except ValueError:
         return None
     return checked if day else checked[:7]
@@ -88,6 +108,10 @@ def checked_day(year: int, month: str | None, day: str | None) -> str | None:
 def first_day(day: str) -> date:
     """Return the first day of a day, a month or a year in ISO 8601. Raises ValueError if there is no such day."""
     return date.fromisoformat(day + "0000-01-01"[len(day) :])
+
+
+def _month(month: str) -> int:
+    return MONTHS.index(month[:3].lower()) + 1 if month.isascii() and month.isalpha() else _number(month)
 
 
 def _number(numeral: str) -> int:

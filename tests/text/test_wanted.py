@@ -59,6 +59,20 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("橋在哪一天、由誰宣布開通？", "發言人宣布開通。"),
         ("货车的占比会到多少？", "货车占 25%。"),
         ("How much of the world market do lorries have?", "Lorries have 25%."),
+        ("橋花了多少錢？", "造價為 38 億元。"),
+        ("橋花了多少錢？", "市府投入 38 億。"),
+        ("How much did the bridge cost?", "It was built for $38 million."),
+        ("What is the length of the bridge and how long is it open?", "The bridge is 300 metres long."),
+        ("橋有多長？", "全長 300 公尺。"),
+        ("橋的長度排第幾？", "橋的長度居全國首位。"),
+        ("What annual profit does the port make?", "It makes $3 million a year."),
+        ("橋蓋在哪裡？", "橋蓋在白沙鎮。"),
+        ("新橋的意義在哪裡？", "從此不必繞路。"),
+        ("Where was the bridge built?", "It was built near the harbour of Ostra."),
+        ("典禮在哪個城市舉行？", "典禮在吉隆坡舉行。"),
+        ("橋由哪家公司承建？", "橋由北方集團承建。"),
+        ("哪個部門宣布開通？", "交通部宣布開通。"),
+        ("Which newspaper reported it?", "It was reported by the Harbour Times."),
     ],
 )
 def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> None:
@@ -101,10 +115,47 @@ def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> N
         ("Which member of the cabinet said so?", "It was said in June."),
         ("货车的占比会到多少？", "货车有 70 万辆。"),
         ("How much of the world market do lorries have?", "There are 700,000 lorries."),
+        ("橋花了多少經費？", "橋上裝了 100 萬盞燈。"),
+        ("橋花了多少錢？", "橋有 3 條車道。"),
+        ("How much did the bridge cost?", "Its share of the traffic rose to 25%."),
+        ("橋有多長？", "橋很長。"),
+        ("橋的長度排第幾？", "橋的長度很可觀。"),
+        ("What annual profit does the port make?", "The port is doing well."),
+        ("橋蓋在哪裡？", "橋已經完工。"),
+        ("Where was it built?", "It was built in haste."),
+        ("橋由哪家公司承建？", "橋已經完工。"),
+        ("Which newspaper reported it?", "It was reported at once."),
+        ("2月12日誰宣布開通？", "1月15日，發言人宣布開通。"),
+        ("Who announced it on 12 February?", "發言人在1月12日宣布開通。"),
+        ("斯德哥爾摩的會談談了什麼？", "吉隆坡的會談談了貿易。"),
+        ("What was agreed in Stockholm?", "In Kuala Lumpur both sides agreed to meet again."),
     ],
 )
 def test_words_without_one_or_of_another_year_or_version_may_not(question: str, words: str) -> None:
     assert not wanted_by(question).may_be_told_by(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("2月12日誰宣布開通？", "2月12日，發言人宣布開通。"),
+        ("2月12日誰宣布開通？", "發言人12日宣布開通。"),
+        ("2月12日誰宣布開通？", "發言人宣布開通。"),
+        ("Who announced it on February 12?", "發言人在二月十二日宣布開通。"),
+        ("1月15日說要開通，後來何時開通？", "橋在2月12日開通。"),
+        ("吉隆坡與斯德哥爾摩的會談談了什麼？", "吉隆坡的會談談了貿易。"),
+        ("北京的會談談了什麼？", "吉隆坡的會談談了貿易。"),
+    ],
+    ids=["same", "day-alone", "none", "english", "asks-when", "one-of-two", "seat-of-a-government"],
+)
+def test_words_of_the_day_and_town_that_are_asked_about_may_tell(question: str, words: str) -> None:
+    assert wanted_by(question).may_be_told_by(words)
+
+
+def test_words_without_a_day_are_of_the_last_one_told_before() -> None:
+    wanted = wanted_by("2月12日誰宣布開通？")
+    assert wanted.may_be_told_by("發言人宣布開通。", "1月15日下雨。2月12日放晴。")
+    assert not wanted.may_be_told_by("發言人宣布開通。", "2月12日下雨。1月15日放晴。")
 
 
 @pytest.mark.parametrize(

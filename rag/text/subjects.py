@@ -1,0 +1,108 @@
+"""What a question names (years, days, versions, people, towns), and whether words speak of another instead.
+
+The H200 is not the H20, the talks in London are not those in Stockholm, and what was said in 2024 is not what was said
+in 2030, however alike the sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from rag.text.countries import DEMONYMS, SEATS
+from rag.text.days import days_named
+from rag.text.measures import Measured, measured
+from rag.text.names import Name, NameTable, numbered_names, singular
+from rag.text.sentences import begins_with_pronoun
+
+FIRST_YEAR = 1000
+LETTERS = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The years, days, versions (H20), people and towns that a question names."""
+
+    years: frozenset[float]
+    days: frozenset[tuple[int | None, int]]
+    """Month and day; no month where only the day is told (17日)."""
+    versions: frozenset[str]
+    people: frozenset[Name]
+    towns: frozenset[Name]
+    names: NameTable
+
+    def are_others_in(self, words: str, told: Iterable[Measured], before: str = "") -> bool:
+        """Return whether words speak of another year, day, version, person or town instead.
+
+        `told` are their amounts. Words that name no day are of the last one that is named `before` them; those that
+        begin with a pronoun may be about anybody.
+        """
+        years, versions = _years_of(told), _versions_of(words)
+        if self.years and years and not self.years & years:
+            return True
+        if self.days and _are_other_days(self.days, days_named(words) or days_named(before)[-1:]):
+            return True
+        if versions and not self.versions & versions and _letters(self.versions) & _letters(versions):
+            return True
+        if _are_others(self.towns, _towns_of(words, self.names)):
+            return True
+        return not begins_with_pronoun(words) and _are_others(self.people, _people_of(words, self.names))
+
+
+def subjects_of(question: str, names: NameTable, asks_when: bool, asks_who: bool) -> Subjects:
+    """Return what a question names. One for a time may name another to tell what it means, and so one for a name."""
+    return Subjects(
+        years=frozenset() if asks_when else _years_of(measured(question)),
+        days=frozenset() if asks_when else frozenset(days_named(question)),
+        versions=_versions_of(question),
+        people=frozenset() if asks_who else _people_of(question, names),
+        towns=_towns_of(question, names),
+        names=names,
+    )
+
+
+def is_year(one: Measured) -> bool:
+    """Return whether an amount is a year, and no number of years."""
+    return one.unit == "year" and one.value >= FIRST_YEAR
+
+
+def _years_of(told: Iterable[Measured]) -> frozenset[float]:
+    return frozenset(one.value for one in told if is_year(one))
+
+
+def _versions_of(text: str) -> frozenset[str]:
+    return frozenset(singular(name) for name in numbered_names(text))
+
+
+def _people_of(text: str, names: NameTable) -> frozenset[Name]:
+    return frozenset(name for _, name in names.names_in(text) if name.kind == "person")
+
+
+def _towns_of(text: str, names: NameTable) -> frozenset[Name]:
+    """Return the places but for countries and the seats of their governments, which stand for them."""
+    return frozenset(name for _, name in names.names_in(text) if name.kind == "place" and name.en not in _states())
+
+
+@cache
+def _states() -> frozenset[str | None]:
+    return frozenset((*DEMONYMS.values(), *SEATS.values(), *SEATS))
+
+
+def _are_others(asked: frozenset[Name], named: frozenset[Name]) -> bool:
+    return bool(asked and named) and not asked & named
+
+
+def _are_other_days(asked: Iterable[tuple[int | None, int]], named: Iterable[tuple[int | None, int]]) -> bool:
+    """Return whether there are days and none is one that is asked about, as far as their months are known."""
+    same = [
+        (day == other_day and None in (month, other_month)) or (month, day) == (other_month, other_day)
+        for month, day in asked
+        for other_month, other_day in named
+    ]
+    return bool(same) and not any(same)
+
+
+def _letters(versions: Iterable[str]) -> set[str]:
+    return {match[0] for one in versions if (match := LETTERS.match(one))}
