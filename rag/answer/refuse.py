@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from rag.text.names import NameTable, numbered_names, singular
+from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun, telling_sentences
 from rag.text.wanted import asks_for_several
 from rag.types import ArticleInfo, Evidence, Language, Question
@@ -40,6 +41,9 @@ before it announces."""
 WORTH_A_LOOK = -3.0
 """The reader's log-odds. On the same questions 2 of 4 first sentences with less tell what is asked, and none of the
 Chinese ones that cannot be answered has a better one."""
+
+MODEL = re.compile(r"[a-z]{1,3}[0-9]+\Z")
+"""Names of models, which are the same in every language."""
 
 NEAREST, MOST_SUBJECTS = 3, 5
 
@@ -169,34 +173,36 @@ def about_the_subject(
     A question's subjects are the people and companies it names, in whatever form, and names with digits in them: what
     is said of H200 does not answer a question about H20. Where it names none of these, they are its organisations. One
     of those that a question was made whole with is enough, or that it asks to compare; but an article mentions all the
-    people and companies that a question of one thing names itself. Where some passages mention whom it is about, those
-    of the same articles that do not are left out. `text_of` gives the text of an article by its id.
+    people, companies and models that a question of one thing names itself. Where some passages mention whom it is
+    about, those of the same articles that do not are left out. `text_of` gives the text of an article by its id.
     """
-    question = asked.search_text
-    named = {name for _, name in names.names_in(question)}
-    numbered = {singular(name) for name in numbered_names(question)}
-    subjects = {name for name in named if name.kind in WHO}
-    if not subjects and not numbered:
-        subjects = {name for name in named if name.kind == "organisation"}
-    needed = {name for _, name in names.names_in(asked.text) if name.kind in WHO}
-    if asks_for_several(asked.text):
-        needed = set()
 
-    def mentions_subject(words: str) -> bool:
-        return not subjects or bool(subjects & {name for _, name in names.names_in(words)})
+    def mentioned(words: str) -> set[Name | str]:
+        return {*(name for _, name in names.names_in(words)), *map(singular, numbered_names(words))}
+
+    about = mentioned(asked.search_text)
+    numbered = {one for one in about if isinstance(one, str)}
+    whom = _of_kinds(about, WHO) or (set() if numbered else _of_kinds(about, ("organisation",)))
+    own = set() if asks_for_several(asked.text) else mentioned(asked.text)
+    needed = _of_kinds(own, WHO) | {one for one in own if isinstance(one, str) and MODEL.match(one)}
+
+    def mentions_whom(words: str) -> bool:
+        return not whom or bool(whom & mentioned(words))
 
     @cache
     def is_about_it(article: ArticleInfo) -> bool:
         words = f"{_head(article)}\n{text_of(article.id)}"
         return (
-            mentions_subject(words)
-            and needed <= {name for _, name in names.names_in(words)}
-            and (not numbered or bool(numbered & {singular(name) for name in numbered_names(words)}))
+            mentions_whom(words) and needed <= (there := mentioned(words)) and (not numbered or bool(numbered & there))
         )
 
     about_it = [one for one in evidence if is_about_it(one.article)]
-    close = [one for one in about_it if mentions_subject(f"{_head(one.article)}\n{one.passage.reading.words}")]
+    close = [one for one in about_it if mentions_whom(f"{_head(one.article)}\n{one.passage.reading.words}")]
     return close or about_it
+
+
+def _of_kinds(named: Iterable[Name | str], kinds: Sequence[str]) -> set[Name | str]:
+    return {one for one in named if isinstance(one, Name) and one.kind in kinds}
 
 
 def _head(article: ArticleInfo) -> str:

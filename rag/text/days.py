@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import chain
 
 from rag.text.fold import shadow as shadow_of
 
@@ -15,6 +16,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 LONGEST = 150
 YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+LONG_MONTHS = "January February April June July August September October November December".split()
+"""Those that are no other words too."""
+
 MONTH = (
     "(?i:(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?)"
@@ -36,16 +40,21 @@ DATES = tuple(
         rf"{MONTH},? {YEAR}(?![0-9])",
     )
 )
-OF_A_MONTH = tuple(
+OF_A_YEAR = tuple(
     re.compile(form)
     for form in (
         rf"(?:(?P<month>{NUMBER}) ?月 ?)?(?<![0-9{NUMERALS}十])(?P<day>{NUMBER}) ?[日号]",
         r"(?:19|20)[0-9]{2}[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])",
         rf"\b{MONTH} {{0,2}}(?:the )?{ORDINAL}(?![0-9])",
         rf"(?<![0-9]){ORDINAL}[ -]{{0,2}}(?:of )?{MONTH}\b",
+        rf"(?<![0-9{NUMERALS}十])(?P<month>{NUMBER}) ?月(?P<day>)(?! ?(?:{NUMBER}) ?[日号])",
+        rf"\b(?P<month>{'|'.join(LONG_MONTHS)})\b(?P<day>)(?! ?[0-9]{{1,2}}(?![0-9]))",
     )
 )
-"""Days, with or without a year."""
+"""Days and months, with or without a year."""
+
+Day = tuple[int | None, int | None]
+"""A month and a day of it; None is what is left open (17日, July)."""
 
 ONLY_YEAR = re.compile(rf"{YEAR}")
 CLOCK = re.compile(
@@ -82,13 +91,16 @@ def day_at(shadow: str, start: int) -> tuple[str | None, int]:
     return None, start
 
 
-def days_named(text: str) -> list[tuple[int | None, int]]:
-    """Return the days that a text names by number, as month and day, in their order; no month where it tells none."""
+def days_named(text: str) -> list[Day]:
+    """Return the days and months that a text names, in their order."""
     shadow = shadow_of(text)
-    found = (match for form in OF_A_MONTH for match in form.finditer(shadow))
+    found: dict[int, re.Match[str]] = {}
+    for match in chain.from_iterable(form.finditer(shadow) for form in OF_A_YEAR):
+        if not any(match.start() < other.end() and other.start() < match.end() for other in found.values()):
+            found[match.start()] = match
     return [
-        (_month(match["month"]) if match["month"] else None, _number(match["day"]))
-        for match in sorted(found, key=lambda one: one.start())
+        (_month(match["month"]) if match["month"] else None, _number(match["day"]) if match["day"] else None)
+        for _, match in sorted(found.items())
     ]
 
 

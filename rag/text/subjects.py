@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.text.countries import DEMONYMS, SEATS
-from rag.text.days import days_named
+from rag.text.days import Day, days_named
 from rag.text.measures import Measured, measured
 from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun
@@ -26,8 +26,7 @@ class Subjects:
     """The years, days, versions (H20), people and towns that a question names."""
 
     years: frozenset[float]
-    days: frozenset[tuple[int | None, int]]
-    """Month and day; no month where only the day is told (17日)."""
+    days: frozenset[Day]
     versions: frozenset[str]
     people: frozenset[Name]
     towns: frozenset[Name]
@@ -36,13 +35,13 @@ class Subjects:
     def are_others_in(self, words: str, told: Iterable[Measured], before: str = "") -> bool:
         """Return whether words speak of another year, day, version, person or town instead.
 
-        `told` are their amounts. Words that name no day are of the last one that is named `before` them; those that
-        begin with a pronoun may be about anybody.
+        `told` are their amounts. Words that name no day or month are of the last day that is named `before` them; those
+        that begin with a pronoun may be about anybody.
         """
         years, versions = _years_of(told), _versions_of(words)
         if self.years and years and not self.years & years:
             return True
-        if self.days and _are_other_days(self.days, days_named(words) or days_named(before)[-1:]):
+        if self.days and _are_other_days(self.days, days_named(words) or _last_day(before)):
             return True
         if versions and not self.versions & versions and _letters(self.versions) & _letters(versions):
             return True
@@ -90,16 +89,20 @@ def _states() -> frozenset[str | None]:
     return frozenset((*DEMONYMS.values(), *SEATS.values(), *SEATS))
 
 
+def _last_day(text: str) -> list[Day]:
+    return [day for day in days_named(text) if day[1] is not None][-1:]
+
+
 def _are_others(asked: frozenset[Name], named: frozenset[Name]) -> bool:
     return bool(asked and named) and not asked & named
 
 
-def _are_other_days(asked: Iterable[tuple[int | None, int]], named: Iterable[tuple[int | None, int]]) -> bool:
-    """Return whether there are days and none is one that is asked about, as far as their months are known."""
+def _are_other_days(asked: Iterable[Day], named: Iterable[Day]) -> bool:
+    """Return whether there are days and none can be one that is asked about."""
     same = [
-        (day == other_day and None in (month, other_month)) or (month, day) == (other_month, other_day)
-        for month, day in asked
-        for other_month, other_day in named
+        all(None in both or both[0] == both[1] for both in zip(one, other, strict=True))
+        for one in asked
+        for other in named
     ]
     return bool(same) and not any(same)
 

@@ -15,7 +15,7 @@ from rag.text.names import NameTable, built_in
 from rag.text.periods import periods_in
 from rag.text.sentences import begins_with_pronoun
 from rag.text.subjects import Subjects, is_year, subjects_of
-from rag.text.units import Unit, units_of
+from rag.text.units import units_of
 
 WHICH_DAY = re.compile(
     r"(?<![这那])[哪几]一?[天日号]|[何几]日|什么日[子期]|\b(?:which|what|exact) (?:day|date)\b", re.IGNORECASE
@@ -47,10 +47,12 @@ MONEY = re.compile(
 )
 """Folded questions for a sum of money."""
 
-NAMED: frozenset[Kind] = frozenset({"name", "place", "body"})
-"""Kinds that a name tells which the question does not hold itself."""
-
-WHOM = ("person", "company", "organisation", "place")
+NAMED: dict[Kind, tuple[str, ...]] = {
+    "name": ("person", "company", "organisation", "place"),
+    "place": ("place",),
+    "body": ("company", "organisation"),
+}
+"""Kinds of fact that a name tells which the question does not hold itself, and what kinds of names."""
 
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
 
@@ -120,7 +122,9 @@ class Wanted:
             return False
         if kind in NAMED:
             return (kind == "name" and begins_with_pronoun(words)) or any(
-                _names_whom(unit) and unit.key not in self.said for unit in units_of(words, self.names)
+                unit.key not in self.said
+                and (unit.is_proper or (unit.name is not None and unit.name.kind in NAMED[kind]))
+                for unit in units_of(words, self.names)
             )
         if units == LENGTHS:
             told = measured(MONTH_OR_DATE.sub("", fold(words)))
@@ -150,17 +154,13 @@ def wanted_by(question: str, names: NameTable | None = None) -> Wanted:
         is_day=WHICH_DAY.search(asked) is not None,
         subjects=subjects_of(question, names, asks_when="time" in kinds, asks_who="name" in kinds),
         names=names,
-        said=frozenset(unit.key for unit in units_of(question, names)) if NAMED & set(kinds) else frozenset(),
+        said=frozenset(unit.key for unit in units_of(question, names)) if NAMED.keys() & set(kinds) else frozenset(),
     )
 
 
 def asks_for_several(question: str) -> bool:
     """Return whether a question asks for several things, which one sentence may not tell all."""
     return SEVERAL.search(fold(question)) is not None or len(kinds_asked_for(question)) > 1
-
-
-def _names_whom(unit: Unit) -> bool:
-    return unit.is_proper or (unit.name is not None and unit.name.kind in WHOM)
 
 
 def _units(asked: str) -> frozenset[str | None]:

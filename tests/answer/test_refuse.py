@@ -54,8 +54,17 @@ def asking(question: str) -> Question:
         ("輝達出貨多少？", "華為出貨 70 萬顆。"),
         ("輝達的 H20 出貨多少？", "輝達的 H200 出貨了。"),
         ("依輝達估計，華為出貨多少？", "輝達估計，台積電出貨 70 萬顆。"),
+        ("H20 的記憶體比 B300 少多少？", "H20 的記憶體比 H200 少。"),
     ],
-    ids=["another-model", "no-model", "english", "another-company", "right-company-wrong-model", "only-who-says-so"],
+    ids=[
+        "another-model",
+        "no-model",
+        "english",
+        "another-company",
+        "right-company-wrong-model",
+        "only-who-says-so",
+        "only-one-model",
+    ],
 )
 def test_what_does_not_mention_the_subject_is_left_out(asked: str, words: str) -> None:
     assert about([evidence(words)], asked, built_in()) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.days import days_named
+from rag.text.days import Day, days_named
 
 
 @pytest.mark.parametrize(
@@ -17,9 +17,10 @@ from rag.text.days import days_named
         ("2025-07-16", [(7, 16)]),
         ("on July 16th and 17 August 2025", [(7, 16), (8, 17)]),
         ("the 3rd of May", [(5, 3)]),
-        ("July 2025，2025年7月，昨天，H20", []),
+        ("July 2025，2025年七月，去年12月", [(7, None), (7, None), (12, None)]),
+        ("三個月，昨天，H20，they may march on", []),
     ],
-    ids=["year", "numerals", "day-alone", "spaces", "iso", "english", "of", "none"],
+    ids=["year", "numerals", "day-alone", "spaces", "iso", "english", "of", "months", "none"],
 )
-def test_the_days_of_a_text_are_read(text: str, days: list[tuple[int | None, int]]) -> None:
+def test_the_days_and_months_of_a_text_are_read(text: str, days: list[Day]) -> None:
     assert days_named(text) == days
