@@ -28,6 +28,7 @@ from rag.answer.refuse import (
     is_near,
     is_settled,
     may_tell,
+    naming_all,
     own_language_first,
     stands_alone,
     stands_beside,
@@ -267,12 +268,15 @@ class Assistant:
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[_Part]:
         """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
         for found in self._retriever().looks(asked, top_k, count):
-            about_it = about_the_subject(found, asked, self._names, self._text_of)
+            about_it = about_the_subject(found, asked.search_text, self._names, self._text_of)
             evidence = own_language_first(about_it, asked.language)
-            telling = [one for one in evidence if one.fits] if self._asks_sparingly else evidence
+            telling = self._fitting(evidence, asked) if self._asks_sparingly else evidence
             yield _Part(asked, found, evidence, telling)
             if self._is_small and is_settled(evidence, asked.language):
                 return
+
+    def _fitting(self, evidence: Sequence[Evidence], asked: Question) -> list[Evidence]:
+        return [one for one in naming_all(evidence, asked.text, self._names, self._text_of) if one.fits]
 
     def _told(self, part: _Part, text: AnswerText) -> Iterator[Event]:
         """Yield what tells by itself, or else what the model wrote, and the nearest sentence; and other accounts.

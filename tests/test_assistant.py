@@ -532,6 +532,28 @@ def test_a_small_model_writes_where_no_sentence_is_sure_to_tell(ready: MakeAssis
     assert [claim.text for claim in answer.claims] == ["華為出貨量約為 70 萬顆。"]
 
 
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Bernstein 預估華為 2030 年高階 AI 晶片出貨量是多少？", "華為出貨量約為 70 萬顆。"),
+        ("川普政府允許輝達向中國出口 H20 的抽成是多少？", "川普政府抽取 25% 的銷售分成。"),
+    ],
+    ids=["year", "model"],
+)
+def test_a_small_model_is_not_asked_where_every_sentence_speaks_of_another_thing(
+    ready: MakeAssistant, question: str, claim: str
+) -> None:
+    answer = ready(draft((claim, [1])), reader=sure_of("萬顆"), is_small=True).answer(question)
+    assert (answer.refused, answer.citations, answer.usage["prompt_tokens"]) == (True, (), 0)
+
+
+def test_a_small_models_claim_of_another_kind_than_is_asked_for_is_not_told(ready: MakeAssistant) -> None:
+    claims = draft(("華為出貨量遠低於中國的需求量。", [1]), ("華為出貨量約為 70 萬顆。", [1]))
+    small = ready(claims, reader=sure_of("別的"), is_small=True).answer(QUESTION)
+    assert [claim.text for claim in small.claims] == ["華為出貨量約為 70 萬顆。"]
+    assert len(ready(claims, reader=sure_of("別的")).answer(QUESTION).claims) == 2
+
+
 def test_what_surely_tells_in_the_other_language_is_translated_and_checked(ready: MakeAssistant) -> None:
     question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
     right = "Bernstein expects Huawei to ship about 700,000 high-end AI chips in 2025."

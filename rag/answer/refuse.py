@@ -11,7 +11,7 @@ from functools import cache
 from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun, telling_sentences
 from rag.text.wanted import asks_for_several
-from rag.types import ArticleInfo, Evidence, Language, Question
+from rag.types import ArticleInfo, Evidence, Language
 
 WHO = ("person", "company")
 QUOTES = 3
@@ -166,43 +166,62 @@ def _are_neighbours(one: Evidence, other: Evidence) -> bool:
 
 
 def about_the_subject(
-    evidence: Sequence[Evidence], asked: Question, names: NameTable, text_of: Callable[[str], str]
+    evidence: Sequence[Evidence], question: str, names: NameTable, text_of: Callable[[str], str]
 ) -> list[Evidence]:
     """Return the evidence from articles that mention whom and what the question is about.
 
     A question's subjects are the people and companies it names, in whatever form, and names with digits in them: what
     is said of H200 does not answer a question about H20. Where it names none of these, they are its organisations. One
-    of those that a question was made whole with is enough, or that it asks to compare; but an article mentions all the
-    people, companies and models that a question of one thing names itself. Where some passages mention whom it is
-    about, those of the same articles that do not are left out. `text_of` gives the text of an article by its id.
+    of several is enough. Where some passages mention whom it is about, those of the same articles that do not are left
+    out. `text_of` gives the text of an article by its id.
     """
-
-    def mentioned(words: str) -> set[Name | str]:
-        return {*(name for _, name in names.names_in(words)), *map(singular, numbered_names(words))}
-
-    about = mentioned(asked.search_text)
-    numbered = {one for one in about if isinstance(one, str)}
-    whom = _of_kinds(about, WHO) or (set() if numbered else _of_kinds(about, ("organisation",)))
-    own = set() if asks_for_several(asked.text) else mentioned(asked.text)
-    needed = _of_kinds(own, WHO) | {one for one in own if isinstance(one, str) and MODEL.match(one)}
+    named = _named(question, names)
+    numbered = {one for one in named if isinstance(one, str)}
+    whom = _of_kinds(named, WHO) or (set() if numbered else _of_kinds(named, ("organisation",)))
 
     def mentions_whom(words: str) -> bool:
-        return not whom or bool(whom & mentioned(words))
+        return not whom or bool(whom & _named(words, names))
 
     @cache
     def is_about_it(article: ArticleInfo) -> bool:
-        words = f"{_head(article)}\n{text_of(article.id)}"
-        return (
-            mentions_whom(words) and needed <= (there := mentioned(words)) and (not numbered or bool(numbered & there))
-        )
+        words = _all_of(article, text_of)
+        return mentions_whom(words) and (not numbered or bool(numbered & _named(words, names)))
 
     about_it = [one for one in evidence if is_about_it(one.article)]
     close = [one for one in about_it if mentions_whom(f"{_head(one.article)}\n{one.passage.reading.words}")]
     return close or about_it
 
 
+def naming_all(
+    evidence: Sequence[Evidence], question: str, names: NameTable, text_of: Callable[[str], str]
+) -> list[Evidence]:
+    """Return the evidence from articles that mention every person, company and model that a question names.
+
+    One that asks for several things may compare what different articles tell: for it any will do.
+    """
+    if asks_for_several(question):
+        return list(evidence)
+    named = _named(question, names)
+    needed = _of_kinds(named, WHO) | {one for one in named if isinstance(one, str) and MODEL.match(one)}
+
+    @cache
+    def mentions_all(article: ArticleInfo) -> bool:
+        return needed <= _named(_all_of(article, text_of), names)
+
+    return [one for one in evidence if mentions_all(one.article)]
+
+
+def _named(words: str, names: NameTable) -> set[Name | str]:
+    """Return the known names, and the names with digits, in a text."""
+    return {*(name for _, name in names.names_in(words)), *map(singular, numbered_names(words))}
+
+
 def _of_kinds(named: Iterable[Name | str], kinds: Sequence[str]) -> set[Name | str]:
     return {one for one in named if isinstance(one, Name) and one.kind in kinds}
+
+
+def _all_of(article: ArticleInfo, text_of: Callable[[str], str]) -> str:
+    return f"{_head(article)}\n{text_of(article.id)}"
 
 
 def _head(article: ArticleInfo) -> str:

@@ -52,6 +52,11 @@ OTHER_THING = re.compile(
 
 SMALL_WORDS = re.compile(r"\b(?:in|by|for|of|with|the|about)\b|[在對对到的]|[\W_]", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")
+ASKS_FOR_MORE = re.compile(
+    r"[為为][什何]|怎[麼么][會会]|[還还]有[呢嗎吗什哪誰谁]|其他|其它"
+    r"|\bwhy\b|\bhow come\b|\b(?:what|who|anything|anyone) else\b",
+    re.IGNORECASE,
+)
 MOST_TURNS_BACK = 3
 
 
@@ -84,8 +89,11 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
 
 
 def said_before(asked: Question) -> str:
-    """Return what was said in the turns that a question leans on: what was asked, and the last answer."""
-    if asked.search_text == asked.text:
+    """Return what was asked and answered in the turns that a question leans on, if it asks for more: why, what else.
+
+    A sentence that was told may well hold the answer to any other, but not to such a one.
+    """
+    if asked.search_text == asked.text or not ASKS_FOR_MORE.search(asked.text):
         return ""
     answered = [turn.content for turn in asked.history if turn.role == "assistant"][-1:]
     return " ".join((asked.search_text, *answered))

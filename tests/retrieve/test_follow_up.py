@@ -7,7 +7,8 @@ from typing import cast
 
 import pytest
 
-from rag.retrieve.follow_up import MOST_TURNS_BACK, made_whole
+from rag.retrieve.follow_up import MOST_TURNS_BACK, made_whole, said_before
+from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
 from rag.text.names import Name, NameTable
 from rag.types import Turn
@@ -142,6 +143,21 @@ def test_a_chain_goes_back_three_questions_and_no_further() -> None:
     assert MOST_TURNS_BACK == 3
     earlier = ["港口何時擴建？", "那工廠呢？", "還有呢？", "那鐵路呢？"]
     assert whole("為什麼？", asked_before(*earlier)) == " ".join((*earlier[1:], "為什麼？"))
+
+
+# What was said before
+
+TOLD = answered("林一怎麼看擴建？", "林一反對擴建[1]。")
+
+
+@pytest.mark.parametrize("text", ["為什麼？", "他为什么反对？", "Why?", "還有誰這樣想？", "What else did he say?"])
+def test_one_who_asks_for_more_has_heard_what_the_last_turn_said(text: str) -> None:
+    assert said_before(understand(text, TOLD, names=NAMES)).endswith("林一反對擴建[1]。")
+
+
+@pytest.mark.parametrize("text", ["他何時說的？", "為什麼工廠停工了？", "陳二為什麼反對？"])
+def test_what_is_asked_otherwise_the_last_turn_may_tell(text: str) -> None:
+    assert said_before(understand(text, TOLD if text[0] == "他" else [], names=NAMES)) == ""
 
 
 # Of another thing

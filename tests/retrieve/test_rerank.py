@@ -110,6 +110,14 @@ def test_a_heading_tells_nothing_by_the_reader() -> None:
     assert {each.quote: each.log_odds for each in found} == {told: 3.0, heading: 3.0 - UNFIT}
 
 
+def test_a_sentence_that_only_says_again_what_was_said_tells_nothing_new() -> None:
+    said, told = "林一反對擴建港口。", "因為這座港口的擴建實在太貴。"
+    one = passage(f"{said}\n{told}")
+    covers = coverer([[(("港",),)]], {"港": 1.0})
+    found = best_sentences([one], covers, 6, wanted_by("為什麼？"), [[3.0, 3.0]], "林一怎麼看？他說林一反對擴建港口。")
+    assert {each.quote: (each.log_odds, each.fits) for each in found} == {told: (3.0, True), said: (3.0 - UNFIT, False)}
+
+
 # How much of a question a text says
 
 WEIGHTS = {"港": 1.0, "口": 1.0, "港口": 1.0, "扩": 1.0, "船": 3.0, "坞": 1.0, "port": 2.0}
