@@ -2,9 +2,10 @@
 
 For questions of the held half, of each set and across languages: whether the first sentence out of the five passages
 nearest by cosine holds the answer, by the reader and by the sentences' own cosine; and how well the best score tells
-those passages from the five nearest ones when the text that answers is taken away (area under the ROC curve). For our
-own questions about news: the same for the one passage that each was written about, which tells the answers of two in
-three.
+those passages from the five nearest ones when the text that answers is taken away (area under the ROC curve). The same
+with less for what cannot tell what is asked for ("fitted": `rag.text.wanted`). For our own questions about news: the
+same for the one passage that each was written about, which tells the answers of two in three; and how many sentences
+are taken for what cannot tell.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ from benchmarks.reader_examples import (
 from benchmarks.training import Example
 from rag.models.embedder import BUNDLED, load_embedder
 from rag.models.reader import load_reader
+from rag.retrieve.rerank import UNFIT
 from rag.settings import load_settings
 from rag.text.language import detect_language
 from rag.text.sentences import telling_sentences
+from rag.text.wanted import wanted_by
 from rag.types import Reader
 
 ASKED, NEAREST, SEED, THREADS = 150, 5, 1, 2
@@ -45,8 +48,7 @@ def measured(
 ) -> dict[str, float | int]:
     """Return the figures for one set's questions on one set's passages."""
     held = [one for one, question in asked_in.questions.items() if half_of(str(question["relevant"])) == "held"]
-    hits: dict[str, list[bool]] = {"reader": [], "cosine": []}
-    scores: dict[str, dict[bool, list[float]]] = {"reader": {True: [], False: []}, "cosine": {True: [], False: []}}
+    hits, scores = _nothing_yet()
     for question_id in tqdm(dice.sample(held, min(ASKED, len(held)))):
         question, vector = asked_in.questions[question_id], asked_in.question_vectors[question_id]
         order = np.argsort(-(told.vectors @ vector)).tolist()
@@ -59,8 +61,10 @@ def measured(
             spans = [telling_sentences(passage) for passage in passages]
             sentences = [passage[start:end] for passage, own in zip(passages, spans, strict=True) for start, end in own]
             texts = [told.texts[place] for place, own in zip(places, spans, strict=True) for _ in own]
+            of_reader = [one for own in read([question["text"]] * len(passages), passages, spans) for one in own]
             found = {
-                "reader": [one for own in read([question["text"]] * len(passages), passages, spans) for one in own],
+                "reader": of_reader,
+                "fitted": _fitted(of_reader, question["text"], passages, spans),
                 "cosine": (embed([f"passage: {sentence}" for sentence in sentences]) @ vector).tolist(),
             }
             for name, values in found.items():
@@ -74,19 +78,52 @@ def measured(
 
 def measured_own(examples: Sequence[Example], read: Reader, embed: Any) -> dict[str, float | int]:
     """Return the figures for our own questions, each on its passage."""
-    hits: dict[str, list[bool]] = {"reader": [], "cosine": []}
-    scores: dict[str, dict[bool, list[float]]] = {"reader": {True: [], False: []}, "cosine": {True: [], False: []}}
+    hits, scores = _nothing_yet()
     for one in tqdm(examples):
         ((*of_reader,),) = read([one.question], [one.passage], [one.sentences])
         asked, *told = embed(
             [f"query: {one.question}", *(f"passage: {one.passage[start:end]}" for start, end in one.sentences)]
         )
-        for name, values in {"reader": of_reader, "cosine": (np.array(told) @ asked).tolist()}.items():
+        fitted = _fitted(of_reader, one.question, [one.passage], [one.sentences])
+        found = {"reader": of_reader, "fitted": fitted, "cosine": (np.array(told) @ asked).tolist()}
+        for name, values in found.items():
             best = int(np.argmax(values))
             scores[name][any(one.tells)].append(values[best])
             if any(one.tells):
                 hits[name].append(one.tells[best])
     return _figures(hits, scores)
+
+
+def misfits(examples: Sequence[Example]) -> dict[str, dict[bool, int]]:
+    """Return how many sentences are, and are not, taken for what cannot tell what is asked.
+
+    They are told apart by whether they do tell, or stand in a passage that tells otherwise, or in one that does not.
+    """
+    counted: dict[str, dict[bool, int]] = {name: {True: 0, False: 0} for name in ("tells", "does not", "unanswered")}
+    for one in examples:
+        wanted = wanted_by(one.question)
+        for (start, end), tells in zip(one.sentences, one.tells, strict=True):
+            name = "tells" if tells else "does not" if any(one.tells) else "unanswered"
+            counted[name][not wanted.may_be_told_by(one.passage[start:end], one.passage[:start])] += 1
+    return counted
+
+
+def _fitted(
+    log_odds: Sequence[float], question: str, passages: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+) -> list[float]:
+    """Return the reader's log-odds, less for sentences that cannot tell what is asked for."""
+    wanted = wanted_by(question)
+    fits = [
+        wanted.may_be_told_by(passage[start:end], passage[:start])
+        for passage, own in zip(passages, spans, strict=True)
+        for start, end in own
+    ]
+    return [one if may_tell else one - UNFIT for one, may_tell in zip(log_odds, fits, strict=True)]
+
+
+def _nothing_yet() -> tuple[dict[str, list[bool]], dict[str, dict[bool, list[float]]]]:
+    names = ("reader", "fitted", "cosine")
+    return {name: [] for name in names}, {name: {True: [], False: []} for name in names}
 
 
 def _figures(hits: dict[str, list[bool]], scores: dict[str, dict[bool, list[float]]]) -> dict[str, float | int]:
@@ -123,7 +160,11 @@ def main() -> None:
     print(f"| passages <- questions | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
     for name, figures in table.items():
         print(f"| {name} | {' | '.join(str(figures[column]) for column in columns)} |")
-    keep("reader", table)
+    counted = misfits([*own, *own_examples("train")])
+    print("\n| sentences of our own questions | cannot tell | all |\n|---|---|---|")
+    for name, those in counted.items():
+        print(f"| {name} | {those[True]} | {sum(those.values())} |")
+    keep("reader", {**table, "misfits": {name: [those[True], sum(those.values())] for name, those in counted.items()}})
 
 
 if __name__ == "__main__":
