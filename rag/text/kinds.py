@@ -50,6 +50,7 @@ ASKS_FOR: dict[Kind, str] = {
     "share": r"百分之[几多]|几成|多[大高少]的?(?:比例|占比|比重|比率|份额)"
     r"|(?:比例|占比|比重|比率|份额|市占)[^，,？?]{0,6}多[大高少]"
     r"|\b(?:what|which) (?:share|percentage|proportion|percent)\b"
+    r"|\b(?:share|percentage|proportion)\b[^?]{1,90}\b(?:at|to|by|than|be|reach) what\b"
     r"|\bhow much of (?:[\w'’.-]+ ){1,4}(?:market|world|total|capacity|output|sales|population|business)\b",
     "amount": r"多少"
     r"|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
@@ -63,7 +64,7 @@ ASKS_FOR: dict[Kind, str] = {
     rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:person|man|woman|member|{ENGLISH_ROLE})\b",
     "place": rf"(?<![义差别同题键因势]在)哪[里儿]|何[处地]|什么地方|哪一?[个座处些几]?(?:{CHINESE_PLACE})"
     r"|(?:\A|[,.;:?!]\s*|\b(?:and|from|exactly|know)\s+)where\b(?! (?:does|do|did) [^,?]{1,40} rank)"
-    rf"|\b(?:which|what) (?:[\w'’-]+ )?(?:{ENGLISH_PLACE})\b",
+    rf"|\b(?:which|what|name the|name a) (?:[\w'’-]+ )?(?:{ENGLISH_PLACE})\b",
     "body": rf"哪一?[个家所支间座份些几两]?(?:{CHINESE_BODY})"
     rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,2}}(?:{ENGLISH_BODY})\b",
 }

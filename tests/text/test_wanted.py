@@ -73,6 +73,8 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("橋由哪家公司承建？", "橋由北方集團承建。"),
         ("哪個部門宣布開通？", "交通部宣布開通。"),
         ("Which newspaper reported it?", "It was reported by the Harbour Times."),
+        ("The mayor puts the share of lorries at more than what?", "Lorries make up 25% of the traffic, he said."),
+        ("Name the city where they met.", "They met in Munich."),
     ],
 )
 def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> None:
@@ -125,6 +127,8 @@ def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> N
         ("Where was it built?", "It was built in haste."),
         ("橋由哪家公司承建？", "橋已經完工。"),
         ("Which newspaper reported it?", "It was reported at once."),
+        ("The mayor puts the share of lorries at more than what?", "The mayor said that lorries were too many."),
+        ("Name the city where they met.", "They met again."),
         ("2月12日誰宣布開通？", "1月15日，發言人宣布開通。"),
         ("Who announced it on 12 February?", "發言人在1月12日宣布開通。"),
         ("斯德哥爾摩的會談談了什麼？", "吉隆坡的會談談了貿易。"),
