@@ -33,11 +33,10 @@ from benchmarks.reader_examples import (
 from benchmarks.training import Example
 from rag.models.embedder import BUNDLED, load_embedder
 from rag.models.reader import load_reader
-from rag.retrieve.rerank import UNFIT
 from rag.settings import load_settings
 from rag.text.language import detect_language
 from rag.text.sentences import telling_sentences
-from rag.text.wanted import wanted_by
+from rag.text.wanted import UNFIT, wanted_by
 from rag.types import Reader
 
 ASKED, NEAREST, SEED, THREADS = 150, 5, 1, 2

@@ -26,6 +26,7 @@ from rag.answer.refuse import (
     about_the_subject,
     is_in_language,
     is_near,
+    is_near_miss,
     is_settled,
     may_tell,
     naming_all,
@@ -225,7 +226,9 @@ class Assistant:
         text = AnswerText(asked.language)
         notices: list[Notice] = []
         for part in parts:
-            part.draft.answerable = may_tell(part.telling, asked.language, self._thresholds)
+            part.draft.answerable = may_tell(part.telling, asked.language, self._thresholds) and not is_near_miss(
+                part.evidence, part.telling, asked.language
+            )
             part.draft.failed = any(other.draft.failed for other in parts)
             for event in self._told(part, text) if part.draft.answerable else ():
                 if event in notices:

@@ -10,7 +10,7 @@ from functools import cache
 
 from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun, telling_sentences
-from rag.text.wanted import asks_for_several
+from rag.text.wanted import UNFIT, asks_for_several
 from rag.types import ArticleInfo, Evidence, Language
 
 WHO = ("person", "company")
@@ -72,6 +72,22 @@ def is_near(evidence: Evidence, language: Language, thresholds: Thresholds) -> b
     """Return whether evidence scores as much as what may answer a question in `language`."""
     own, across = thresholds.same_language, thresholds.across_languages
     return evidence.score >= (own if is_in_language(evidence, language) else across)
+
+
+def is_near_miss(evidence: Sequence[Evidence], telling: Sequence[Evidence], language: Language) -> bool:
+    """Return whether the sources tell all but what is asked: the fact of another year, or all of it but the fact.
+
+    That is so where some of the evidence would surely tell if it fitted, and nothing of the `telling` that does fit is
+    sure to. Of the Chinese questions to develop with, 17 that are unanswerable are such, and 2 that are not.
+    """
+    if any(is_sure(one, language) for one in telling):
+        return False
+    as_if_fitting = (
+        one if one.fits or one.log_odds is None else replace(one, log_odds=one.log_odds + UNFIT)
+        for one in evidence
+        if one not in telling
+    )
+    return any(is_sure(one, language) for one in as_if_fitting)
 
 
 def is_in_language(evidence: Evidence, language: Language) -> bool:

@@ -8,7 +8,7 @@ from rag.retrieve.fuse import lexical_vote
 from rag.text.dated import dated
 from rag.text.sentences import is_heading, telling_sentences
 from rag.text.tokens import tokenize
-from rag.text.wanted import Wanted
+from rag.text.wanted import UNFIT, Wanted
 from rag.types import Evidence, ScoredPassage, Words
 from vectorstore.lexical import OTHER_WORDS
 
@@ -18,11 +18,6 @@ PASSAGE_SHARE = 0.5
 READER_WEIGHT = 0.005
 """Of the reader's log-odds, beside cosines and shares. More finds more among five articles and less among two thousand:
 it was trained on few passages that do not tell. For the same reason it has no say in the order of passages."""
-
-UNFIT = 8.0
-"""Taken from the reader's log-odds of a heading, and where a sentence cannot tell what is asked for
-(`rag.text.wanted`): so much lies between the best sentences for most questions that are answerable and for most that
-are not, on the development half of our own questions (`make bench-answers`)."""
 
 SAID_BEFORE = 0.8
 """The share of a sentence's tokens from which on it only says again what a follow-up leans on."""

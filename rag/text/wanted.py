@@ -17,6 +17,11 @@ from rag.text.sentences import begins_with_pronoun
 from rag.text.subjects import Subjects, is_year, subjects_of
 from rag.text.units import units_of
 
+UNFIT = 8.0
+"""Taken from the reader's log-odds of a sentence that cannot tell what is asked for: so much lies between the best
+sentences for most questions that are answerable and for most that are not, on the development half of our own questions
+(`make bench-answers`)."""
+
 WHICH_DAY = re.compile(
     r"(?<![这那])[哪几]一?[天日号]|[何几]日|什么日[子期]|\b(?:which|what|exact) (?:day|date)\b", re.IGNORECASE
 )

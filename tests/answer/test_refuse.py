@@ -16,6 +16,7 @@ from rag.answer.refuse import (
     WORTH_A_LOOK,
     Thresholds,
     about_the_subject,
+    is_near_miss,
     is_settled,
     may_tell,
     naming_all,
@@ -26,6 +27,7 @@ from rag.answer.refuse import (
     worth_quoting,
 )
 from rag.text.names import Name, NameTable, built_in
+from rag.text.wanted import UNFIT
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
 
@@ -72,6 +74,17 @@ def test_what_does_not_mention_the_subject_is_left_out(asked: str, words: str) -
 )
 def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words: str) -> None:
     assert about([evidence(words)], asked, built_in()) == [evidence(words)]
+
+
+def test_what_would_surely_tell_if_it_fitted_is_a_near_miss() -> None:
+    sure = replace(evidence("出貨 70 萬顆。"), log_odds=SURE)
+    unfit = replace(sure, log_odds=SURE - UNFIT, fits=False)
+    unsure = replace(sure, log_odds=SURE - 0.1, article=replace(sure.article, id="b"))
+    assert is_near_miss([unfit, unsure], [unsure], "zh-Hant")
+    assert is_near_miss([sure], [], "zh-Hant")
+    assert not is_near_miss([unfit, sure], [sure], "zh-Hant")
+    assert not is_near_miss([replace(unfit, log_odds=SURE - UNFIT - 0.1), unsure], [unsure], "zh-Hant")
+    assert not is_near_miss([replace(sure, log_odds=None)], [], "zh-Hant")
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 
 from rag.embedding import embed_passages
 from rag.models.fakes import FakeEmbedding
-from rag.retrieve.rerank import RERANKED, UNFIT, best_sentences, coverer, reranked
+from rag.retrieve.rerank import RERANKED, best_sentences, coverer, reranked
 from rag.text.sentences import telling_sentences
 from rag.text.tokens import tokenize
-from rag.text.wanted import wanted_by
+from rag.text.wanted import UNFIT, wanted_by
 from rag.types import ArticleInfo, Evidence, Hit, Passage, Repair, ScoredPassage, Words
 from vectorstore.lexical import OTHER_WORDS
 
