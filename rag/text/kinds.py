@@ -40,7 +40,7 @@ CHINESE_BODY = (
 )
 ENGLISH_BODY = (
     "company|companies|firm|firms|university|school|hospital|court|department|agency|ministry|ministries|body|bodies"
-    "|institution|bank|newspaper|journal|magazine|broadcaster|authority|authorities|bureau|organi[sz]ation|team|club"
+    "|institution|bank|newspaper|journal|magazine|broadcaster|authority|authorities|bureau|organi[sz]ation|team|club|giants?"
 )
 
 ASKS_FOR: dict[Kind, str] = {
@@ -66,7 +66,7 @@ ASKS_FOR: dict[Kind, str] = {
     r"|(?:\A|[,.;:?!]\s*|\b(?:and|from|exactly|know)\s+)where\b(?! (?:does|do|did) [^,?]{1,40} rank)"
     rf"|\b(?:which|what|name the|name a) (?:[\w'’-]+ )?(?:{ENGLISH_PLACE})\b",
     "body": rf"哪一?[个家所支间座份些几两]?(?:{CHINESE_BODY})"
-    rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,2}}(?:{ENGLISH_BODY})\b",
+    rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:{ENGLISH_BODY})\b",
 }
 """Patterns of folded questions."""
 

@@ -75,6 +75,7 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("Which newspaper reported it?", "It was reported by the Harbour Times."),
         ("The mayor puts the share of lorries at more than what?", "Lorries make up 25% of the traffic, he said."),
         ("Name the city where they met.", "They met in Munich."),
+        ("Which big Chinese tech companies were asked how many they need?", "阿里巴巴被詢問需求。"),
     ],
 )
 def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> None:
