@@ -288,7 +288,8 @@ class Assistant:
         """
         text.begin_part()
         wants_several = asks_for_several(part.asked.text)
-        sure = telling_by_themselves(part.telling, part.asked.language, wants_several) if self._asks_sparingly else []
+        ranked = [one for one in part.evidence if one in part.telling or not one.fits]
+        sure = telling_by_themselves(ranked, part.asked.language, wants_several) if self._asks_sparingly else []
         yield from self._relayed(sure, part, text)
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)

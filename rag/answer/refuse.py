@@ -135,7 +135,7 @@ def own_language_first(evidence: Sequence[Evidence], language: Language) -> list
 def telling_by_themselves(
     evidence: Sequence[Evidence], language: Language, wants_several: bool = False
 ) -> list[Evidence]:
-    """Return the first sentence if it surely tells what is asked, and the next best if need be.
+    """Return the first sentence that fits if it surely tells what is asked, and the next best if need be.
 
     It comes from the same article: where the first is less sure or the next is sure too, or where it stands right
     beside and is hardly worse; then they come in the order in which they stand. Nothing comes where no sentence is sure
@@ -143,12 +143,17 @@ def telling_by_themselves(
     as long again. Where the question `wants_several` things, up to three sentences come that may tell one of them,
     translated or not.
     """
-    if not evidence or not is_sure(evidence[0], language):
+    telling = [one for one in evidence if one.fits]
+    if not telling or not is_sure(telling[0], language):
         return []
-    best, *others = evidence
+    best, *others = telling
     if wants_several:
         return [best, *(one for one in others[: MOST_OF_SEVERAL - 1] if stands_beside(one))]
-    next_best = [one for one in others[:1] if is_in_language(best, language) and one.article.id == best.article.id]
+    next_best = [
+        one
+        for one in evidence[evidence.index(best) + 1 :][:1]
+        if one.fits and is_in_language(best, language) and one.article.id == best.article.id
+    ]
     beside = [one for one in next_best if one.score >= best.score - HARDLY_WORSE and _are_neighbours(best, one)]
     if beside:
         return sorted((best, *beside), key=lambda one: one.start)
@@ -200,8 +205,8 @@ def about_the_subject(
 
     @cache
     def is_about_it(article: ArticleInfo) -> bool:
-        words = _all_of(article, text_of)
-        return mentions_whom(words) and (not numbered or bool(numbered & _named(words, names)))
+        there = _named(_all_of(article, text_of), names)
+        return (not whom or bool(whom & there)) and (not numbered or bool(numbered & there))
 
     about_it = [one for one in evidence if is_about_it(one.article)]
     close = [one for one in about_it if mentions_whom(f"{_head(one.article)}\n{one.passage.reading.words}")]

@@ -76,6 +76,14 @@ def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words
     assert about([evidence(words)], asked, built_in()) == [evidence(words)]
 
 
+def test_a_sentence_behind_one_that_does_not_fit_is_not_the_next_best() -> None:
+    best, other = (replace(evidence(words), log_odds=SURE_OF_ONE) for words in ("出貨 70 萬顆。", "產能不足。"))
+    unfit = replace(evidence("要價不低。"), log_odds=SURE - UNFIT, fits=False)
+    assert telling_by_themselves([best, other], "zh-Hant") == [best, other]
+    assert telling_by_themselves([best, unfit, other], "zh-Hant") == [best]
+    assert telling_by_themselves([unfit, best, other], "zh-Hant") == [best, other]
+
+
 def test_what_would_surely_tell_if_it_fitted_is_a_near_miss() -> None:
     sure = replace(evidence("出貨 70 萬顆。"), log_odds=SURE)
     unfit = replace(sure, log_odds=SURE - UNFIT, fits=False)
