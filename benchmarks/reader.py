@@ -100,10 +100,9 @@ def misfits(examples: Sequence[Example]) -> dict[str, dict[bool, int]]:
     """
     counted: dict[str, dict[bool, int]] = {name: {True: 0, False: 0} for name in ("tells", "does not", "unanswered")}
     for one in examples:
-        wanted = wanted_by(one.question)
-        for (start, end), tells in zip(one.sentences, one.tells, strict=True):
+        for fits, tells in zip(_fits(one.question, [one.passage], [one.sentences]), one.tells, strict=True):
             name = "tells" if tells else "does not" if any(one.tells) else "unanswered"
-            counted[name][not wanted.may_be_told_by(one.passage[start:end], one.passage[:start])] += 1
+            counted[name][not fits] += 1
     return counted
 
 
@@ -111,13 +110,18 @@ def _fitted(
     log_odds: Sequence[float], question: str, passages: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
 ) -> list[float]:
     """Return the reader's log-odds, less for sentences that cannot tell what is asked for."""
+    fits = _fits(question, passages, spans)
+    return [one if may_tell else one - UNFIT for one, may_tell in zip(log_odds, fits, strict=True)]
+
+
+def _fits(question: str, passages: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]) -> list[bool]:
+    """Return for each sentence of each passage whether it may tell what is asked for."""
     wanted = wanted_by(question)
-    fits = [
+    return [
         wanted.may_be_told_by(passage[start:end], passage[:start])
         for passage, own in zip(passages, spans, strict=True)
         for start, end in own
     ]
-    return [one if may_tell else one - UNFIT for one, may_tell in zip(log_odds, fits, strict=True)]
 
 
 def _nothing_yet() -> tuple[dict[str, list[bool]], dict[str, dict[bool, list[float]]]]:

@@ -220,10 +220,10 @@ def naming_all(
 
     One that asks for several things may compare what different articles tell: for it any will do.
     """
-    if asks_for_several(question):
-        return list(evidence)
     named = _named(question, names)
     needed = _of_kinds(named, WHO) | {one for one in named if isinstance(one, str) and MODEL.match(one)}
+    if not needed or asks_for_several(question):
+        return list(evidence)
 
     @cache
     def mentions_all(article: ArticleInfo) -> bool:

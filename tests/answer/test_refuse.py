@@ -76,25 +76,6 @@ def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words
     assert about([evidence(words)], asked, built_in()) == [evidence(words)]
 
 
-def test_a_sentence_behind_one_that_does_not_fit_is_not_the_next_best() -> None:
-    best, other = (replace(evidence(words), log_odds=SURE_OF_ONE) for words in ("出貨 70 萬顆。", "產能不足。"))
-    unfit = replace(evidence("要價不低。"), log_odds=SURE - UNFIT, fits=False)
-    assert telling_by_themselves([best, other], "zh-Hant") == [best, other]
-    assert telling_by_themselves([best, unfit, other], "zh-Hant") == [best]
-    assert telling_by_themselves([unfit, best, other], "zh-Hant") == [best, other]
-
-
-def test_what_would_surely_tell_if_it_fitted_is_a_near_miss() -> None:
-    sure = replace(evidence("出貨 70 萬顆。"), log_odds=SURE)
-    unfit = replace(sure, log_odds=SURE - UNFIT, fits=False)
-    unsure = replace(sure, log_odds=SURE - 0.1, article=replace(sure.article, id="b"))
-    assert is_near_miss([unfit, unsure], [unsure], "zh-Hant")
-    assert is_near_miss([sure], [], "zh-Hant")
-    assert not is_near_miss([unfit, sure], [sure], "zh-Hant")
-    assert not is_near_miss([replace(unfit, log_odds=SURE - UNFIT - 0.1), unsure], [unsure], "zh-Hant")
-    assert not is_near_miss([replace(sure, log_odds=None)], [], "zh-Hant")
-
-
 @pytest.mark.parametrize(
     ("asked", "text", "is_kept"),
     [
@@ -290,3 +271,22 @@ def test_the_sentence_before_is_quoted_as_given_and_read_as_repaired() -> None:
     said = replace(evidence("他認為費用不會超支。"), passage=passage, start=start, end=len(text))
     before, _ = with_antecedent(said)
     assert (before.quote, before.reading) == ("市(shì)長林一昨天到場。", "市長林一昨天到場。")
+
+
+def test_a_sentence_behind_one_that_does_not_fit_is_not_the_next_best() -> None:
+    best, other = (replace(evidence(words), log_odds=SURE_OF_ONE) for words in ("出貨 70 萬顆。", "產能不足。"))
+    unfit = replace(evidence("要價不低。"), log_odds=SURE - UNFIT, fits=False)
+    assert telling_by_themselves([best, other], "zh-Hant") == [best, other]
+    assert telling_by_themselves([best, unfit, other], "zh-Hant") == [best]
+    assert telling_by_themselves([unfit, best, other], "zh-Hant") == [best, other]
+
+
+def test_what_would_surely_tell_if_it_fitted_is_a_near_miss() -> None:
+    sure = replace(evidence("出貨 70 萬顆。"), log_odds=SURE)
+    unfit = replace(sure, log_odds=SURE - UNFIT, fits=False)
+    unsure = replace(sure, log_odds=SURE - 0.1, article=replace(sure.article, id="b"))
+    assert is_near_miss([unfit, unsure], [unsure], "zh-Hant")
+    assert is_near_miss([sure], [], "zh-Hant")
+    assert not is_near_miss([unfit, sure], [sure], "zh-Hant")
+    assert not is_near_miss([replace(unfit, log_odds=SURE - UNFIT - 0.1), unsure], [unsure], "zh-Hant")
+    assert not is_near_miss([replace(sure, log_odds=None)], [], "zh-Hant")
