@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from rag import stopping
 from rag.chat import few_shot
-from rag.text.names import HAN, PLURAL, NameTable, numbered_names
-from rag.types import Turn
+from rag.text.names import HAN, NUMBERED, PLURAL, NameTable, numbered_names
+from rag.types import Language, Turn
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -35,8 +35,8 @@ MAKE_WHOLE = (
     "Rewrite the last question so that it can be understood without the conversation: put names in the place of"
     " pronouns. Write only the question, in its own language."
 )
-GLOSSARY = re.compile(r"\([^()=]{1,200}=[^()]{1,500}\)?")
-"""A small model copies the names that it was told; product codes too, for H20 is water to it otherwise."""
+QUOTED_CODE = re.compile(r"[「“\"]\s?((?=[A-Za-z-]*\d)[A-Za-z0-9-]+)\s?[」”\"]")
+"""A small model leaves a product code alone that stands in quotation marks; H20 is water to it otherwise."""
 
 REMEMBERED = 1_000
 MOST_TOKENS = 100
@@ -78,18 +78,18 @@ class Rewriter:
             return None
 
     def _translate(self, question: str, to: str) -> str:
-        names = {
-            form: name.zh_cn if to == "zh" else name.en
-            for form, name in self._names.names_in(question)
-            if name.zh_cn and name.en
-        } | {name: PLURAL.sub("", name) for name in numbered_names(question)}
-        told = "; ".join(f"{form} = {other}" for form, other in names.items())
+        language: Language = "zh-Hans" if to == "zh" else "en"
         examples = EXAMPLES if to == "zh" else tuple((chinese, english) for english, chinese in EXAMPLES)
-        written = self._written(TRANSLATE[to], examples, f"{question}\n({told})" if told else question)
-        written = GLOSSARY.sub("", written).strip()
-        if bool(HAN.search(written)) != (to == "zh"):
+        given = self._names.translated_in(question, language)
+        codes = [PLURAL.sub("", code) for code in numbered_names(given)]
+        written = self._written(TRANSLATE[to], examples, NUMBERED.sub(_quoted, given))
+        translation = QUOTED_CODE.sub(r"\1", written)
+        if bool(HAN.search(translation)) != (to == "zh"):
             raise NoUseError("the translation is in the wrong language")
-        return " ".join((written, *(form for form in names.values() if form.lower() not in written.lower())))
+        kept = {name for _, name in self._names.names_in(translation)}
+        lost = (name.in_language(language) for _, name in self._names.names_in(question) if name not in kept)
+        lost_codes = (code for code in codes if code not in translation)
+        return " ".join((translation, *filter(None, lost), *lost_codes))
 
     def _make_whole(self, question: str, history: tuple[Turn, ...]) -> str:
         turns = [f"{turn.role}: {turn.content[:LONGEST_TURN]}" for turn in history[-4:]]
@@ -101,3 +101,7 @@ class Rewriter:
         if not lines:
             raise NoUseError("the model wrote nothing")
         return lines[0].strip()
+
+
+def _quoted(code: re.Match[str]) -> str:
+    return f"「{PLURAL.sub('', code[0])}」"

@@ -94,22 +94,34 @@ def test_a_model_is_given_little_time_and_few_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "to", "told"),
+    ("question", "to", "given"),
     [
-        ("What did Lin Yi say of North Power?", "zh", "(Lin Yi = 林一; North Power = 北方电力)"),
-        ("北電與林一說了什麼？", "en", "(北電 = North Power; 林一 = Lin Yi)"),
+        ("What did Lin Yi say of North Power?", "zh", "What did 林一 say of 北方电力?"),
+        ("北電與林一說了什麼？", "en", "North Power與Lin Yi說了什麼？"),
+        ("How many H200s did Lin Yi buy?", "zh", "How many 「H200」 did 林一 buy?"),
     ],
 )
-def test_the_model_is_told_the_names_of_a_question_in_the_other_language(question: str, to: str, told: str) -> None:
+def test_names_stand_in_the_other_language_and_codes_in_quotation_marks(question: str, to: str, given: str) -> None:
     asks, llm = rewriter("译" if to == "zh" else "x")
     asks.translated(question, to)
-    assert llm.requests == [f"{question}\n{told}"]
+    assert llm.requests == [given]
 
 
-def test_a_name_without_a_form_in_the_other_language_is_not_told() -> None:
-    asks, llm = rewriter("x")
-    asks.translated("無名是誰？", "en")
-    assert llm.requests == ["無名是誰？"]
+@pytest.mark.parametrize("written", ["林一买了多少H200？", "林一买了多少「H200」？", "林一买了多少“H200”？"])
+def test_a_translation_has_no_quotation_marks_of_ours(written: str) -> None:
+    asks, _ = rewriter(written)
+    assert asks.translated("How many H200s did Lin Yi buy?", "zh") == "林一买了多少H200？"
+
+
+def test_names_and_codes_that_the_model_lost_stand_at_the_end() -> None:
+    asks, _ = rewriter("他买了多少吨水？")
+    assert asks.translated("How many H200s did Lin Yi buy?", "zh") == "他买了多少吨水？ 林一 H200"
+
+
+def test_a_name_without_a_form_in_the_other_language_stays_as_it_is() -> None:
+    asks, llm = rewriter("Nameless是谁？")
+    assert asks.translated("Who is Nameless?", "zh") == "Nameless是谁？"
+    assert llm.requests == ["Who is Nameless?"]
 
 
 @pytest.mark.parametrize(
