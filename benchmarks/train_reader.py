@@ -7,8 +7,6 @@ on the other.
 
 from __future__ import annotations
 
-import os
-
 from benchmarks.reader_examples import SETS, collection, embed_by, examples, own_examples, reminders
 from benchmarks.training import SEED, train
 from rag.models.embedder import BUNDLED, load_embedder
@@ -23,7 +21,7 @@ REMINDERS = 1_200
 def main() -> None:
     """Train and write the weights."""
     settings = load_settings()
-    embed = embed_by(load_embedder(BUNDLED, settings.model_dir, settings.threads or os.cpu_count() or 1))
+    embed = embed_by(load_embedder(BUNDLED, settings.model_dir, settings.most_threads))
     train(examples({name: collection(name, embed) for name in SETS}, SEED), ANSWERING, EPOCHS)
     train([*own_examples("train"), *reminders(REMINDERS, SEED)], ANSWERING, EPOCHS, start=ANSWERING)
 

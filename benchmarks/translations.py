@@ -7,7 +7,6 @@ folder of the models. A sentence takes a second and a half on two idle cores.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -49,7 +48,7 @@ def translations() -> list[Translation]:
     chosen = list(islice(_sentences(), SENTENCES))
     missing = [one for one in chosen if _key(*one) not in known]
     if missing:
-        llm, _engine = bundled_llm("", settings.model_dir, settings.threads or os.cpu_count() or 1, SIDE_BY_SIDE)
+        llm, _engine = bundled_llm("", settings.model_dir, settings.most_threads, SIDE_BY_SIDE)
 
         def translate(one: tuple[Source, Span]) -> str:
             source, span = one

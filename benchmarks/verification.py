@@ -8,7 +8,6 @@ drawn by lot. A claim is accepted unless its verdict is `unsupported`; `partly` 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -45,7 +44,7 @@ def finding_of(item: Item) -> Finding:
 def _means() -> tuple[WordVectors | None, Entailment]:
     """Return what the assistant checks by; word vectors are remembered, as many claims cite one sentence."""
     settings = load_settings()
-    threads = settings.threads or os.cpu_count() or 1
+    threads = settings.most_threads
     embedder = load_embedder(settings.embed_model, settings.model_dir, threads)
     is_bundled = settings.embed_model == BUNDLED
     entails = load_entailment(embedder if is_bundled else load_embedder(BUNDLED, settings.model_dir, threads))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -45,7 +44,7 @@ def build_assistant(
     opens a folder that was made with another embedder, chunker or tokenizer, to remake it.
     Raises StoreInUse, FingerprintChanged, StoreDamaged or StoreError, and BadInput if the user's names cannot be read.
     """
-    threads = settings.threads or os.cpu_count() or 1
+    threads = settings.most_threads
     names = with_own_names(Path(settings.names)) if settings.names else built_in()
     store = Store(
         settings.data_dir,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +41,11 @@ class Settings(BaseSettings):
     asks_at_once: int = Field(default=8, ge=1, le=1_000)
     upload_mb: int = Field(default=100, ge=1, le=10_000)
     sources_in_text: bool = True
+
+    @property
+    def most_threads(self) -> int:
+        """How many threads the models compute with: those asked for, else one for each core this process may use."""
+        return self.threads or (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
 
     @model_validator(mode="after")
     def _endpoint_is_complete(self) -> Settings:

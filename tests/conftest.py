@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +29,14 @@ ROOT = Path(__file__).parent.parent
 REAL_ARTICLES = ROOT.parent / "shared" / "seeds"
 NEWS = ROOT.parent / "shared" / "benchmarks" / "news" / "documents.txt"
 FINGERPRINT = {"embedder": "fake", "prefixes": "|", "chunker": "1", "tokenizer": "1"}
+
+
+def pytest_configure() -> None:
+    """Give each of several test processes cores of its own: models that share cores wait for each other."""
+    worker, workers = os.environ.get("PYTEST_XDIST_WORKER"), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if worker and sys.platform == "linux":
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, cores[int(worker.removeprefix("gw")) % len(cores) :: workers])
 
 
 @pytest.fixture(autouse=True)
