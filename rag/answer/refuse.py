@@ -22,10 +22,6 @@ questions to develop with (`make bench-answers`) that are of one part, 136 in Ch
 sentence with so much, and 96 of these tell what is asked; of the 34 that are not, four have one. In English it is 24 of
 31 (those whose facts are in Chinese words or numbers), of which 19 tell, and one of 18."""
 
-SURE_UNTRANSLATED = 2.0
-"""The log-odds from which on a question in another language than the articles' is not translated first: 21 of those 31
-have so much, and the first sentence tells in 24, as it does where all are translated."""
-
 SURE_OF_ONE = 1.0
 """Below, the next best sentence of the article is told too. Of the 136 Chinese questions above the first alone tells
 96; with the next, where that is sure or the first less so, it is 105, 1.7 sentences are told, and 90 % of them are of
@@ -114,11 +110,12 @@ def is_sure(evidence: Evidence, language: Language) -> bool:
 
 
 def is_settled(evidence: Sequence[Evidence], language: Language) -> bool:
-    """Return whether a question in a language, as it is asked, finds what its translation would find too."""
-    if not evidence:
-        return False
-    best = evidence[0]
-    return _is_as_likely(best, SURE if is_in_language(best, language) else SURE_UNTRANSLATED)
+    """Return whether a question in a language, as it is asked, finds what its translation would find too.
+
+    Of 99 English questions to develop with, of one part, 65 find a sentence first that tells (by a translation of it)
+    where those are left untranslated whose best sentence has log-odds of 2, and 70 where all are translated.
+    """
+    return bool(evidence) and is_in_language(evidence[0], language) and is_sure(evidence[0], language)
 
 
 def own_language_first(evidence: Sequence[Evidence], language: Language) -> list[Evidence]:

@@ -12,7 +12,6 @@ from rag.answer.refuse import (
     SURE,
     SURE_ACROSS,
     SURE_OF_ONE,
-    SURE_UNTRANSLATED,
     WORTH_A_LOOK,
     Thresholds,
     about_the_subject,
@@ -213,13 +212,12 @@ def test_the_next_best_is_told_too_if_it_is_hardly_worse_and_stands_beside_the_b
         assert telling_by_themselves([first, other], "zh-Hant") == [first]
 
 
-def test_a_sure_sentence_settles_it_and_in_another_language_a_surer_one() -> None:
+def test_a_sure_sentence_settles_it_in_the_askers_language_only() -> None:
     first, other = sentence("港口在五月動工。", SURE), sentence("鐵路照常營運。")
     assert is_settled([first, other], "zh-Hant")
     assert not is_settled([replace(first, log_odds=SURE - 0.1), other], "zh-Hant")
     assert not is_settled([], "zh-Hant")
-    assert is_settled([replace(first, log_odds=SURE_UNTRANSLATED), other], "en")
-    assert not is_settled([replace(first, log_odds=SURE_UNTRANSLATED - 0.1), other], "en")
+    assert not is_settled([replace(first, log_odds=SURE_ACROSS + 9.0), other], "en")
 
 
 def test_a_sure_sentence_in_the_askers_language_comes_before_one_hardly_better() -> None:
