@@ -28,7 +28,8 @@ def condition(filters: Filters, wordings: Sequence[str] = ()) -> tuple[str, list
         conditions.append("a.last_day >= ?")
         values.append(filters.published_from)
     if filters.published_to:
-        conditions.append("a.first_day <= ?")
+        or_undated = " OR a.first_day IS NULL" if filters.undated_too else ""
+        conditions.append(f"(a.first_day <= ?{or_undated})")
         values.append(filters.published_to)
     for column, allowed in (
         ("publisher", filters.publishers),

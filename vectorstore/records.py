@@ -146,6 +146,8 @@ class Filters:
     publishers: tuple[str, ...] = ()
     article_ids: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    undated_too: bool = False
+    """Whether `published_to` leaves articles without a day: they may be as old."""
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -96,7 +96,7 @@ def _checked(filters: Filters) -> Filters:
 def _as_known_then(filters: Filters, periods: Sequence[Period], today: date) -> Filters:
     """Return the filters of a question that asks what was known by a day (截至七月底): nothing newer counts.
 
-    By a day to come (到2030年) all is known that there is, of articles without a day too.
+    An article without a day may be as old, and counts. By a day to come (到2030年) all is known that there is.
     """
     known_by = next((period.last for period in periods if period.relation == "as_of"), None)
     if (
@@ -106,7 +106,7 @@ def _as_known_then(filters: Filters, periods: Sequence[Period], today: date) -> 
         or (filters.published_from or "") > known_by
     ):
         return filters
-    return replace(filters, published_to=known_by)
+    return replace(filters, published_to=known_by, undated_too=True)
 
 
 def _is_date(text: str) -> bool:

@@ -195,7 +195,7 @@ def test_a_period_may_begin_in_the_month_or_year_it_ends_in(first: str, last: st
 )  # fmt: skip
 def test_what_was_known_by_a_day_is_answered_from_articles_up_to_it(text: str, last_day: str | None) -> None:
     asked = understand(text, filters=Filters(publishers=("海風報",)), today=TODAY)
-    assert asked.filters == Filters(published_to=last_day, publishers=("海風報",))
+    assert asked.filters == Filters(None, last_day, publishers=("海風報",), undated_too=last_day is not None)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_filter_wins_over_the_day_by_which_it_was_known(published_to: str, las
 def test_the_day_by_which_it_was_known_goes_with_the_beginning_that_a_filter_sets() -> None:
     filters = Filters(published_from="2025-06-01")
     asked = understand("截至七月底，港口擴建了嗎？", filters=filters, today=TODAY)
-    assert asked.filters == Filters("2025-06-01", "2025-07-31")
+    assert asked.filters == Filters("2025-06-01", "2025-07-31", undated_too=True)
 
 
 def test_a_day_before_the_beginning_that_a_filter_sets_is_left_out() -> None:

@@ -271,7 +271,7 @@ def passes(info: ArticleInfo, filters: Filters) -> bool:
     in_period = any(earliest <= day <= latest for day in possible_days(info.published))
     dated = bool(filters.published_from or filters.published_to)
     return (
-        (in_period or not dated)
+        (in_period or not dated or (info.published is None and filters.undated_too and not filters.published_from))
         and (not filters.publishers or info.publisher in filters.publishers)
         and (not filters.article_ids or info.id in filters.article_ids)
         and (not filters.languages or info.language in filters.languages)
@@ -308,6 +308,7 @@ def some_filters(count: int = 60) -> list[Filters]:
             publishers=dice.choice([(), (), ("中央社",), ("Reuters", "O'Brien's \"Daily\""), ("nobody",)]),
             article_ids=dice.choice([(), (), tuple(f"article{n}" for n in range(0, 80, 3)), ("nobody", "article1")]),
             languages=dice.choice([(), (), ("en",), ("zh-Hant", "zh-Hans")]),
+            undated_too=dice.choice([False, True]),
         )
         for _ in range(count)
     ]
