@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.chat import few_shot
 from rag.text.dated import dated
+from rag.text.days import days_in_english
 from rag.text.names import NameTable
 from rag.text.numbers import amounts_in
 from rag.types import Evidence, Language, Question
@@ -125,13 +126,14 @@ def _sentence(evidence: Evidence, language: Language, names: NameTable) -> str:
 def for_reader(evidence: Evidence, language: Language, names: NameTable) -> str:
     """Return the words of a sentence as one line, with what a small model would make up put into them.
 
-    That is the day which a time means and, for an answer in the other language, amounts, names and terms as that
+    That is the day which a time means and, for an answer in the other language, days, amounts, names and terms as that
     language writes them.
     """
     words = " ".join(dated(evidence.reading, evidence.article.published).split())
     if language[:2] == evidence.article.language[:2]:
         return words
-    return names.translated_in(amounts_in(language, words), language)
+    days = days_in_english(words) if language == "en" else words
+    return names.translated_in(amounts_in(language, days), language)
 
 
 def _asked(question: Question) -> str:

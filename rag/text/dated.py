@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rag.text.days import ENGLISH_MONTHS
 from rag.text.fold import is_han
 from rag.text.periods import Period, periods_in
 
@@ -20,8 +21,6 @@ LOOK_BACK = 24
 
 SHORTEST_BY_MONTH = 28
 """Days: of a report whose month alone is known, shorter times cannot be told."""
-
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 def dated(words: str, published: str | None) -> str:
@@ -63,9 +62,9 @@ def _meant(period: Period, words: str, *, is_month_only: bool) -> str | None:
     if TELLS_MONTH.search(period.words):
         return f"（{year}年）" if is_chinese else f" ({year})"
     if first == last:
-        return f"（{year}年{month}月{day}日）" if is_chinese else f" ({MONTHS[month - 1]} {day}, {year})"
+        return f"（{year}年{month}月{day}日）" if is_chinese else f" ({ENGLISH_MONTHS[month - 1]} {day}, {year})"
     if day == 1 and (last.year, last.month) == (year, month) and (last - first).days + 1 >= SHORTEST_BY_MONTH:
-        return f"（{year}年{month}月）" if is_chinese else f" ({MONTHS[month - 1]} {year})"
+        return f"（{year}年{month}月）" if is_chinese else f" ({ENGLISH_MONTHS[month - 1]} {year})"
     if (first.month, day, last.month, last.day, last.year) == (1, 1, 12, 31, year):
         return f"（{year}年）" if is_chinese else f" ({year})"
     return None

@@ -16,7 +16,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 LONGEST = 150
 YEAR = "(?P<year>(?:19|20)[0-9]{2})"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-LONG_MONTHS = "January February April June July August September October November December".split()
+ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+LONG_MONTHS = [month for month in ENGLISH_MONTHS if month not in ("March", "May")]
 """Those that are no other words too."""
 
 MONTH = (
@@ -52,6 +53,15 @@ OF_A_YEAR = tuple(
     )
 )
 """Days and months, with or without a year."""
+
+CHINESE_DAY = re.compile(
+    rf"(?:(?P<year>(?:19|20)[0-9]{{2}}) ?年 ?)?(?<![0-9{NUMERALS}十至到~～—–-])(?P<month>{NUMBER}) ?月"
+    rf"(?: ?(?P<day>{NUMBER}) ?[日号]|(?P<part>初|[上中下]旬|底|末)|份?(?! ?(?:{NUMBER}) ?[日号]|天))(?! ?[至到~～—–-])"
+)
+"""One that is no end of a range."""
+
+ENGLISH_PARTS = {"初": "early ", "上旬": "early ", "中旬": "mid-", "下旬": "late ", "底": "the end of ", "末": "the end of "}
+"""Of a month."""
 
 Day = tuple[int | None, int | None]
 """A month and a day of it; None is what is left open (17日, July)."""
@@ -102,6 +112,20 @@ def days_named(text: str) -> list[Day]:
         (_month(match["month"]) if match["month"] else None, _number(match["day"]) if match["day"] else None)
         for _, match in sorted(found.items())
     ]
+
+
+def days_in_english(text: str) -> str:
+    """Return a Chinese text with its days and months as English writes them: 6月中旬 as mid-June."""
+    told, place = "", 0
+    for match in CHINESE_DAY.finditer(shadow_of(text)):
+        number = _number(match["month"])
+        if 1 <= number <= len(ENGLISH_MONTHS):
+            month = f"{ENGLISH_PARTS.get(match['part'], '')}{ENGLISH_MONTHS[number - 1]}"
+            day = f" {_number(match['day'])}" if match["day"] else ""
+            year = f"{',' if day else ''} {match['year']}" if match["year"] else ""
+            told += f"{text[place : match.start()]}{month}{day}{year}"
+            place = match.end()
+    return told + text[place:]
 
 
 def checked_day(year: int, month: str | None, day: str | None) -> str | None:

@@ -1,10 +1,10 @@
-"""Days that a text names."""
+"""Days that a text names, and how English writes them."""
 
 from __future__ import annotations
 
 import pytest
 
-from rag.text.days import Day, days_named
+from rag.text.days import Day, days_in_english, days_named
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,24 @@ from rag.text.days import Day, days_named
 )
 def test_the_days_and_months_of_a_text_are_read(text: str, days: list[Day]) -> None:
     assert days_named(text) == days
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("6月中旬,在倫敦", "mid-June,在倫敦"),
+        ("當地時間 2025 年 12 月 8 日宣布", "當地時間 December 8, 2025宣布"),
+        ("七月十五日與八月初", "July 15與early August"),
+        ("2025年十二月底前", "the end of December 2025前"),
+        ("6月中國代表團", "June中國代表團"),
+        ("去年5月份、上個月（2025年7月）", "去年May、上個月（July 2025）"),
+    ],
+    ids=["part-of-a-month", "day", "numerals", "end", "month-before-another-word", "month"],
+)
+def test_a_day_is_written_as_english_does(chinese: str, english: str) -> None:
+    assert days_in_english(chinese) == english
+
+
+@pytest.mark.parametrize("chinese", ["12月8日至10日", "10月到12月", "三個月", "五月天", "13月", "2025年"])
+def test_what_is_no_day_or_only_the_end_of_a_range_stays(chinese: str) -> None:
+    assert days_in_english(chinese) == chinese
