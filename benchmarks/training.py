@@ -1,7 +1,4 @@
-"""Trains the reader's network: low-rank updates of the embedding model's upper layers, and a head.
-
-The lower layers stay as they are, so what they make of each example is computed once.
-"""
+"""Trains the reader's network: low-rank updates of the embedding model's layers, and a head."""
 
 from __future__ import annotations
 
@@ -14,13 +11,14 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.nn.utils.rnn import pad_sequence
 from tqdm import tqdm
 from transformers import AutoModel, AutoTokenizer
 
 from rag.models.bundled import embedding_folder
 from rag.models.embedder import fastest_precision
-from rag.models.reader import PASSAGE, QUESTION
-from rag.models.reader_net import LOWER_LAYERS, RANK, SentenceHead, adapted_linears
+from rag.models.reader import PASSAGE, QUESTION, head_of
+from rag.models.reader_net import RANK, SentenceHead, adaptable_linears
 from rag.settings import load_settings
 
 BATCH, SEED = 16, 0
@@ -83,7 +81,7 @@ class _Tokens:
 
 
 def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path | None = None) -> None:
-    """Train on examples and write the weights, beginning with the updates in `start` if given."""
+    """Train on examples and write the weights, beginning with those in `start` if given."""
     torch.manual_seed(SEED)
     dice = random.Random(SEED)  # noqa: S311
     folder = embedding_folder(load_settings().model_dir)
@@ -92,9 +90,11 @@ def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path |
     model = AutoModel.from_pretrained(folder, dtype=dtype).eval().requires_grad_(requires_grad=False)
     made = [_Tokens(tokenizer, one) for one in examples]
     print(f"{len(made)} examples, {sum(len(one.ids) for one in made)} tokens", file=sys.stderr)
-    read = _read_by_lower_layers(model, made, tokenizer.pad_token_id)
-    updates = _updates_of(model, load_file(start) if start else {})
+    begun = load_file(start) if start else {}
+    updates = _updates_of(model, begun)
     head = SentenceHead(model.config.hidden_size)
+    if begun:
+        head.load_state_dict(head_of(begun))
     adapted = [weights for update in updates.values() for weights in (update.down, update.up)]
     trained = [*adapted, *head.parameters()]
     optimiser = torch.optim.AdamW(
@@ -104,15 +104,16 @@ def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path |
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, (step + 1) / WARM_UP) * max(LAST_RATE, 1 - step / steps)
     )
-    progress = tqdm(total=steps, desc="upper layers")
+    progress = tqdm(total=steps, desc="train")
     mean = 1.0
     for _ in range(epochs):
         order = sorted(range(len(made)), key=lambda n: len(made[n].ids) + dice.uniform(-LENGTH_JITTER, LENGTH_JITTER))
         batches = [order[first : first + BATCH] for first in range(0, len(order) - BATCH + 1, BATCH)]
         dice.shuffle(batches)
         for batch in batches:
-            hidden, mask = _batch([read[n] for n in batch], 0.0)
-            hidden = _through(model.encoder.layer[LOWER_LAYERS:], hidden, mask).float()
+            ids = pad_sequence([made[n].ids for n in batch], batch_first=True, padding_value=tokenizer.pad_token_id)
+            mask = pad_sequence([torch.ones_like(made[n].ids) for n in batch], batch_first=True)
+            hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
             losses = []
             for row, n in enumerate(batch):
                 chances = torch.log_softmax(head(hidden[row, : len(made[n].ids)], made[n].sentences), 0)
@@ -132,23 +133,10 @@ def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path |
     save_file({name: value.to(torch.float16).contiguous() for name, value in written.items()}, weights)
 
 
-def _read_by_lower_layers(model: nn.Module, made: Sequence[_Tokens], padding: int) -> list[torch.Tensor]:
-    read: list[torch.Tensor] = [torch.empty(0)] * len(made)
-    by_length = sorted(range(len(made)), key=lambda n: len(made[n].ids))
-    for first in tqdm(range(0, len(made), BATCH), desc="lower layers"):
-        batch = by_length[first : first + BATCH]
-        ids, mask = _batch([made[n].ids for n in batch], padding)
-        with torch.no_grad():
-            hidden = _through(model.encoder.layer[:LOWER_LAYERS], model.embeddings(input_ids=ids), mask)
-        for row, n in enumerate(batch):
-            read[n] = hidden[row, : len(made[n].ids)].clone()
-    return read
-
-
 def _updates_of(model: nn.Module, start: dict[str, torch.Tensor]) -> dict[str, _Updated]:
-    """Put an update beside each linear map of the upper layers, and return them by its name."""
+    """Put an update beside each linear map of the layers, and return them by its name."""
     updates = {}
-    for name, linear in list(adapted_linears(model)):
+    for name, linear in list(adaptable_linears(model)):
         updates[name] = update = _Updated(linear)
         if start:
             update.down.data = start[f"{name}.down"].float()
@@ -157,18 +145,3 @@ def _updates_of(model: nn.Module, start: dict[str, torch.Tensor]) -> dict[str, _
         parent, _, leaf = path.rpartition(".")
         setattr(model.encoder.layer[int(layer)].get_submodule(parent), leaf, update)
     return updates
-
-
-def _batch(rows: list[torch.Tensor], empty: float) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return rows of different lengths as one tensor, and what the attention layers are told of its empty places."""
-    padded = nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=empty)
-    filled = nn.utils.rnn.pad_sequence([torch.ones(len(row)) for row in rows], batch_first=True)
-    dtype = getattr(torch, fastest_precision())
-    return padded, (1 - filled[:, None, None, :].to(dtype)) * torch.finfo(dtype).min
-
-
-def _through(layers, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    for layer in layers:
-        hidden = layer(hidden, mask)
-        hidden = hidden[0] if isinstance(hidden, tuple) else hidden
-    return hidden

@@ -1,7 +1,7 @@
 """The reader: how surely each sentence of a passage tells what is asked, in either script and across languages.
 
-It is the embedding model with its upper layers adapted to read question and passage together, and with a head for
-sentences. With other weights it reads a claim beside what it cites, and tells whether that supports it. `make
+It is the embedding model with its layers adapted to read question and passage together, and with a head for sentences.
+With other weights it reads a claim beside what it cites, and tells whether that supports it. `make
 train-reader` and `make train-entailment` make the weights; `make bench-reader` and `make bench-verification` measure
 them.
 """
@@ -9,7 +9,7 @@ them.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from rag.types import Entailment, Reader
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
+    from torch import Tensor
 
 ANSWERING = Path(__file__).with_name("reader.safetensors")
 SUPPORTING = Path(__file__).with_name("entailment.safetensors")
@@ -29,6 +30,11 @@ MOST_TOKENS = 512
 BATCH = 8
 REMEMBERED = 100
 """Claims with what they cite; some are checked more than once."""
+
+
+def head_of(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return those of a reader's weights that are its head's."""
+    return {name.removeprefix("head."): value.float() for name, value in weights.items() if name.startswith("head.")}
 
 
 def load_entailment(embedder: BaseEmbedding) -> Entailment:
@@ -54,9 +60,7 @@ def load_reader(embedder: BaseEmbedding, weights_path: Path = ANSWERING) -> Read
     weights = load_file(weights_path)
     network = adapted_encoder(encoder.auto_model, weights)
     head = SentenceHead(encoder.auto_model.config.hidden_size).eval()
-    head.load_state_dict(
-        {name.removeprefix("head."): value.float() for name, value in weights.items() if name.startswith("head.")}
-    )
+    head.load_state_dict(head_of(weights))
     tokenizer = encoder.tokenizer
     reading = threading.Lock()  # passes side by side share the same cores, and each would need its memory at once
 

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import cast
 
 import torch
 from torch import nn
 from torch.nn import functional
-
-LOWER_LAYERS = 6
-"""Layers that stay the embedding model's: what they know of words and grammar needs no adapting."""
 
 RANK = 16
 HIDDEN = 192
@@ -30,7 +26,7 @@ ADAPTED = (
 
 
 def adapted_encoder(model: nn.Module, weights: Mapping[str, torch.Tensor]) -> nn.Module:
-    """Return a BERT model whose upper layers are copies with low-rank updates added; all below stays shared.
+    """Return a BERT model with low-rank updates added to those of its layers that they are for; others stay shared.
 
     `weights` holds `LAYER.MODULE.down`, shape (rank, inputs), and `LAYER.MODULE.up`, shape (outputs, rank) (Hu et al.,
     "LoRA: Low-Rank Adaptation of Large Language Models", 2021).
@@ -38,21 +34,22 @@ def adapted_encoder(model: nn.Module, weights: Mapping[str, torch.Tensor]) -> nn
     with torch.device("meta"):
         reader = type(model)(model.config, add_pooling_layer=False)
     reader.embeddings = model.embeddings
-    layers = model.get_submodule("encoder.layer").children()
-    kept = {id(layer): layer for layer in islice(layers, LOWER_LAYERS)}
-    reader.encoder = copy.deepcopy(model.encoder, kept)
-    for name, linear in adapted_linears(reader):
-        update = weights[f"{name}.up"].float() @ weights[f"{name}.down"].float()
-        linear.weight.data = (linear.weight.data.float() + update).to(linear.weight.dtype)
+    adapted = {name.partition(".")[0] for name in weights}
+    layers = model.get_submodule("encoder.layer").named_children()
+    shared = {id(layer): layer for number, layer in layers if number not in adapted}
+    reader.encoder = copy.deepcopy(model.encoder, shared)
+    for name, linear in adaptable_linears(reader):
+        if f"{name}.up" in weights:
+            update = weights[f"{name}.up"].float() @ weights[f"{name}.down"].float()
+            linear.weight.data = (linear.weight.data.float() + update).to(linear.weight.dtype)
     return reader.eval()
 
 
-def adapted_linears(model: nn.Module) -> Iterator[tuple[str, nn.Linear]]:
-    """Yield the linear maps that are adapted, with their names: `6.attention.self.query`."""
-    for number, layer in enumerate(model.get_submodule("encoder.layer").children()):
-        if number >= LOWER_LAYERS:
-            for name in ADAPTED:
-                yield f"{number}.{name}", cast("nn.Linear", layer.get_submodule(name))
+def adaptable_linears(model: nn.Module) -> Iterator[tuple[str, nn.Linear]]:
+    """Yield the linear maps of the layers, with their names: `6.attention.self.query`."""
+    for number, layer in model.get_submodule("encoder.layer").named_children():
+        for name in ADAPTED:
+            yield f"{number}.{name}", cast("nn.Linear", layer.get_submodule(name))
 
 
 class SentenceHead(nn.Module):

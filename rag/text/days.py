@@ -60,7 +60,8 @@ CHINESE_DAY = re.compile(
 )
 """One that is no end of a range."""
 
-ENGLISH_PARTS = {"初": "early ", "上旬": "early ", "中旬": "mid-", "下旬": "late ", "底": "the end of ", "末": "the end of "}
+EARLY, END = "early ", "the end of "
+ENGLISH_PARTS = {"初": EARLY, "上旬": EARLY, "中旬": "mid-", "下旬": "late ", "底": END, "末": END}
 """Of a month."""
 
 Day = tuple[int | None, int | None]
