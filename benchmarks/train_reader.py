@@ -1,7 +1,7 @@
 """Trains the reader (`rag/models/reader.py`) to find the sentence that answers a question.
 
 First on the public sets, then on our own questions about news, with some of the former so that they are not
-forgotten. An hour and more on two idle cores. Only the training half of the sets is seen; `make bench-reader` measures
+forgotten. An hour on two idle cores. Only the training half of the sets is seen; `make bench-reader` measures
 on the other.
 """
 

@@ -88,4 +88,4 @@ def test_two_sentences_are_translated_together() -> None:
     llm = Translator("He said so.")
     pair = [evidence("市長林一到場。", "zh-Hant"), evidence("他說橋很窄。", "zh-Hant")]
     assert translated(lambda: llm, pair, "en", built_in(), Draft()) == "He said so."
-    assert llm._asked[-1] == "mayor林一到場。 他說橋很窄。"
+    assert llm._asked[-1] == "市長林一到場。 他說橋很窄。"
