@@ -60,6 +60,7 @@ class FiltersIn(Request):
     publishers: list[Text] = Field(default=[], max_length=1_000)
     article_ids: list[Text] = Field(default=[], max_length=1_000)
     languages: list[Language] = []
+    undated_too: bool = Field(default=False, description="`published_to` leaves articles without a day.")
 
     def record(self) -> Filters:
         """Return the record that the assistant takes."""
@@ -69,6 +70,7 @@ class FiltersIn(Request):
             publishers=tuple(self.publishers),
             article_ids=tuple(self.article_ids),
             languages=tuple(self.languages),
+            undated_too=self.undated_too,
         )
 
 
