@@ -9,6 +9,7 @@ from random import Random
 
 from benchmarks.claims_sources import Draft, fold, is_chinese, known_values, put, shuffled, values_of
 from benchmarks.claims_words import CHINESE_UNITS, ENGLISH_UNITS
+from rag.text.days import ENGLISH_MONTHS
 
 VAGUE = re.compile(
     r"(?:超过|超過|逾|多于|多於|至少|不到|不足|近|约|約|大约|大約"
@@ -32,7 +33,6 @@ ENGLISH_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twel
 YEAR = re.compile(r"(?<![\d,.–-])(1\d{3}|20\d{2})(?![\d–-]|,\d|\.\d|\s?(?:公里|米|人|名|元|km|mm|people))")
 CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])(?=\s?月(?:\s?\d|[，。底初中末下上]|$|[的起間间]))")
 CHINESE_DAY = re.compile(r"(?<=月)\s?(3[01]|[12]\d|[1-9])(?=\s?日)")
-ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 CENTURY = re.compile(r"(?<!\d)(1\d|20|[5-9])(?=世纪|世紀|th century|th-century)|(?<=第|十)[四五六七八九](?=世纪|世紀)")
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 VERSION = re.compile(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from random import Random
 
-from benchmarks.claims_figures import ENGLISH_MONTHS, ENGLISH_NUMBER_WORDS, WEEKDAYS
+from benchmarks.claims_figures import ENGLISH_NUMBER_WORDS, WEEKDAYS
 from benchmarks.claims_sources import (
     Draft,
     drcd,
@@ -38,6 +38,7 @@ from benchmarks.claims_words import (
     TRANSITIVE_CHINESE,
     TRANSITIVE_ENGLISH,
 )
+from rag.text.days import ENGLISH_MONTHS
 from rag.types import Language
 
 FOREIGN_PERSON = re.compile(r"(?<![\u4e00-\u9fff·•])[\u4e00-\u9fff]{1,5}(?:[·•][\u4e00-\u9fff]{1,6})+")

@@ -30,6 +30,7 @@ from benchmarks.claims_sources import (
 )
 from benchmarks.claims_statements import statement
 from benchmarks.claims_words import BASE_OF_PAST, CHINESE_REWORDED, ENGLISH_REWORDED, PARTICIPLE, PAST_OF_PARTICIPLE
+from rag.text.days import ENGLISH_MONTHS
 from rag.types import Language
 
 SHORTEST_CHINESE, LONGEST_CHINESE = 14, 130
@@ -53,8 +54,7 @@ CHINESE_SUBJECT_TIME = re.compile(
 )
 CHINESE_FULL_DATE = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 
-MONTHS = "January February March April May June July August September October November December".split()
-MONTH = "|".join(MONTHS)
+MONTH = "|".join(ENGLISH_MONTHS)
 ENGLISH_ASIDE = re.compile(r", (?:which|who|whose|where) [^,.;()]+(?=\.$)| \([^()]{3,60}\)")
 ENGLISH_AND_ALSO = re.compile(
     r"^(?P<first>[A-Z][^;:]{35,}?), (?:and|but|while|although|though) (?:the|it|he|she|they|this|[A-Z])"
@@ -312,7 +312,7 @@ def _date_form(sentence: str, language: Language) -> Iterator[str]:
     yield re.sub(rf"\b({MONTH}) (\d{{1,2}}), \d{{4}}\b,?", r"\1 \2", sentence)
     yield re.sub(
         rf"\b({MONTH}) (\d{{1,2}}), (\d{{4}})\b",
-        lambda match: f"{match[3]}-{MONTHS.index(match[1]) + 1:02}-{int(match[2]):02}",
+        lambda match: f"{match[3]}-{ENGLISH_MONTHS.index(match[1]) + 1:02}-{int(match[2]):02}",
         sentence,
     )
 

@@ -60,7 +60,9 @@ class FiltersIn(Request):
     publishers: list[Text] = Field(default=[], max_length=1_000)
     article_ids: list[Text] = Field(default=[], max_length=1_000)
     languages: list[Language] = []
-    undated_too: bool = Field(default=False, description="`published_to` leaves articles without a day.")
+    undated_too: bool = Field(
+        default=False, description="Whether articles without a day count too where only the end of a period is told."
+    )
 
     def record(self) -> Filters:
         """Return the record that the assistant takes."""

@@ -147,7 +147,7 @@ class Filters:
     article_ids: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     undated_too: bool = False
-    """Whether `published_to` leaves articles without a day: they may be as old."""
+    """Whether articles without a day, which may be as old, count too where only the end of a period is told."""
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -15,8 +15,8 @@ NUMERALS = "零一二三四五六七八九"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 LONGEST = 150
 YEAR = "(?P<year>(?:19|20)[0-9]{2})"
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [month[:3].lower() for month in ENGLISH_MONTHS]
 LONG_MONTHS = [month for month in ENGLISH_MONTHS if month not in ("March", "May")]
 """Those that are no other words too."""
 

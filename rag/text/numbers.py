@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rag.text.days import ENGLISH_MONTHS, MONTHS
 from rag.text.fold import fold, is_han
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ ENGLISH_NUMBERS = {
 ENGLISH_PLACES = {
     word: n
     for words in (
-        "first second third fourth fifth sixth seventh eighth ninth tenth",
-        "january february march april may june july august september october november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
+        [month.lower() for month in ENGLISH_MONTHS],
+        MONTHS,
     )
-    for n, word in enumerate(words.split(), start=1)
+    for n, word in enumerate(words, start=1)
 }
 """Ordinals and months, which other languages write as numbers."""
 

@@ -30,7 +30,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from rag.text.days import MONTH, MONTHS, NO_MORE_DIGITS, NUMBER, NUMERALS, REPUBLIC, WEEKDAY, first_day, iso_day
+from rag.text.days import (
+    ENGLISH_MONTHS,
+    MONTH,
+    MONTHS,
+    NO_MORE_DIGITS,
+    NUMBER,
+    NUMERALS,
+    REPUBLIC,
+    WEEKDAY,
+    first_day,
+    iso_day,
+)
 from rag.text.fold import shadow as shadow_of
 from rag.text.numbers import amounts
 
@@ -577,7 +588,7 @@ DAY_EN = (
 MONTH_EN = rf"\b{MONTH}(?![A-Za-z])"
 DATED = rf"\b{WEEKDAY}{MONTH}(?![A-Za-z])"
 VERB = r"(?-i:mar|march|may)\b"
-MONTHS_EN = "january|february|march|april|may|june|july|august|september|october|november|december"
+MONTHS_EN = "|".join(ENGLISH_MONTHS).lower()
 ANY_MONTH = rf"(?:{MONTHS_EN}|{'|'.join(MONTHS)}|sept)\b"
 WHOLE_MONTH = rf"\b(?P<month>{MONTHS_EN})\b"
 BEFORE_A_MONTH = rf"(?=(?: ?[-–—] ?| (?:to|through|until|till) ){ANY_MONTH}|(?:,|,? and|,? or) {ANY_MONTH} {YEAR})"
