@@ -132,6 +132,11 @@ def for_reader(evidence: Evidence, language: Language, names: NameTable) -> str:
     words = " ".join(dated(evidence.reading, evidence.article.published).split())
     if language[:2] == evidence.article.language[:2]:
         return words
+    return ready_to_translate(words, language, names)
+
+
+def ready_to_translate(words: str, language: Language, names: NameTable) -> str:
+    """Return words with their days, amounts, names and terms as a language writes them."""
     days = days_in_english(words) if language == "en" else words
     return names.translated_in(amounts_in(language, days), language)
 

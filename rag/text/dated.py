@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from rag.text.days import ENGLISH_MONTHS
 from rag.text.fold import is_han
 from rag.text.periods import Period, periods_in
+from rag.text.splice import spliced
 
 TELLS_YEAR = re.compile(r"(?:19|20)\d\d|[一二]\S{3}年")
 TELLS_MONTH = re.compile(
@@ -31,15 +33,18 @@ def dated(words: str, published: str | None) -> str:
     if published is None or len(published) < len("2025-08"):
         return words
     today = date.fromisoformat(published if len(published) > len("2025-08") else f"{published}-15")
-    told, place = "", 0
+    return spliced(words, _meanings(words, today, is_month_only=len(published) == len("2025-08")))
+
+
+def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands behind times, with its empty span."""
+    place = 0
     for period in periods_in(words, today):
-        meant = _meant(period, words, is_month_only=len(published) == len("2025-08"))
+        meant = _meant(period, words, is_month_only=is_month_only)
         at = words.find(period.words, place)
         if meant and at >= 0 and not TELLS_YEAR.search(period.words) and not _is_to_come(period, words[:at], today):
-            end = at + len(period.words)
-            told += f"{words[place:end]}{meant}"
-            place = end
-    return told + words[place:]
+            place = at + len(period.words)
+            yield place, place, meant
 
 
 def _is_to_come(period: Period, before: str, today: date) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 
 from rag.text.fold import shadow as shadow_of
+from rag.text.splice import spliced
 
 NUMERALS = "零一二三四五六七八九"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -117,16 +118,16 @@ def days_named(text: str) -> list[Day]:
 
 def days_in_english(text: str) -> str:
     """Return a Chinese text with its days and months as English writes them: 6月中旬 as mid-June."""
-    told, place = "", 0
-    for match in CHINESE_DAY.finditer(shadow_of(text)):
-        number = _number(match["month"])
-        if 1 <= number <= len(ENGLISH_MONTHS):
-            month = f"{ENGLISH_PARTS.get(match['part'], '')}{ENGLISH_MONTHS[number - 1]}"
-            day = f" {_number(match['day'])}" if match["day"] else ""
-            year = f"{',' if day else ''} {match['year']}" if match["year"] else ""
-            told += f"{text[place : match.start()]}{month}{day}{year}"
-            place = match.end()
-    return told + text[place:]
+    days = CHINESE_DAY.finditer(shadow_of(text))
+    return spliced(text, ((*day.span(), _in_english(day)) for day in days if 1 <= _number(day["month"]) <= 12))
+
+
+def _in_english(chinese_day: re.Match[str]) -> str:
+    part, day, year = chinese_day["part"], chinese_day["day"], chinese_day["year"]
+    month = f"{ENGLISH_PARTS.get(part, '')}{ENGLISH_MONTHS[_number(chinese_day['month']) - 1]}"
+    if day:
+        return f"{month} {_number(day)}, {year}" if year else f"{month} {_number(day)}"
+    return f"{month} {year}" if year else month
 
 
 def checked_day(year: int, month: str | None, day: str | None) -> str | None:

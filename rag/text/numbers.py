@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.text.days import ENGLISH_MONTHS, MONTHS
 from rag.text.fold import fold, is_han
+from rag.text.splice import spliced
 
 if TYPE_CHECKING:
     from rag.types import Language
@@ -113,15 +115,17 @@ def amounts_in(language: Language, text: str) -> str:
 
     For the reader's language being another than the text's: amounts that read the same in both stay as they are.
     """
-    told, place = "", 0
+    return spliced(text, _other_amounts(text, language))
+
+
+def _other_amounts(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
     for start, group in groupby(amounts(text), key=lambda amount: amount.start):
         ends = list(group)
-        words = text[start : ends[0].end]
+        end = ends[0].end
+        words = text[start:end]
         is_other = any(map(is_han, words)) if language == "en" else SCALE_WORDS.search(words)
         if is_other and not PART_OF_ANOTHER.search(text, 0, start):
-            told += text[place:start] + WRITTEN_RANGE[language].join(_written(one, language) for one in ends)
-            place = ends[0].end
-    return told + text[place:]
+            yield start, end, WRITTEN_RANGE[language].join(_written(one, language) for one in ends)
 
 
 def _written(amount: Amount, language: Language) -> str:
