@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from llama_index.core.llms import LLM
 
 from rag.answer.refuse import Thresholds
 from rag.assistant import Assistant
@@ -101,7 +102,7 @@ NEVER_TOO_FAR = Thresholds()
 
 @pytest.fixture
 def make_assistant(store: Store) -> Callable[..., Assistant]:
-    """Make an assistant with the fake embedder whose model says `pieces`; without any it has no model."""
+    """Make an assistant with the fake embedder, and `llm` or a model that says `pieces`; without either it has none."""
     from rag.retrieve.search import PassageRetriever
 
     def make(
@@ -111,13 +112,14 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
         thresholds: Thresholds = NEVER_TOO_FAR,
         reader: Reader | None = None,
         is_small: bool = False,
+        llm: LLM | None = None,
     ) -> Assistant:
-        llm = (lambda: FakeLLM(*pieces)) if pieces else None
+        model = (lambda: llm or FakeLLM(*pieces)) if llm or pieces else None
         return Assistant(
             Library(store, FakeEmbedding),
             lambda: PassageRetriever(store, FakeEmbedding(), names=names, rewriter=rewriter, reader=reader),
-            llm,
-            "fake" if pieces else "none",
+            model,
+            "fake" if model else "none",
             thresholds,
             is_small,
             names=names,

@@ -271,9 +271,8 @@ class AnswersEach(FakeLLM):
 
 def asked_both(ready: MakeAssistant, *pieces: str | Exception) -> tuple[Answer, list[str]]:
     """Return the answer to both questions, and what the model was asked."""
-    assistant, llm = ready(""), AnswersEach(*pieces)
-    assistant._llm = lambda: llm
-    return assistant.answer(BOTH), llm._asked
+    llm = AnswersEach(*pieces)
+    return ready(llm=llm).answer(BOTH), llm._asked
 
 
 def test_each_part_of_a_question_is_answered_from_evidence_of_its_own(ready: MakeAssistant) -> None:
@@ -476,9 +475,7 @@ def test_where_no_claim_holds_the_nearest_sentence_in_the_other_language_is_tran
     ready: MakeAssistant, translation: str, told: bool
 ) -> None:
     llm = FakeLLM(draft(("Huawei ships 9 million of them.", [1])), reply=translation)
-    assistant = ready("")
-    assistant._llm = lambda: llm
-    answer = assistant.answer("How many high-end AI chips will Huawei ship in 2025, says Bernstein?")
+    answer = ready(llm=llm).answer("How many high-end AI chips will Huawei ship in 2025, says Bernstein?")
     assert [claim.text for claim in answer.claims] == ([translation] if told else [])
     assert answer.refused is not told
     assert all("70 萬顆" in citation.quote for citation in answer.citations)
@@ -557,13 +554,13 @@ def test_a_small_models_claim_of_another_kind_than_is_asked_for_is_not_told(read
 def test_what_surely_tells_in_the_other_language_is_translated_and_checked(ready: MakeAssistant) -> None:
     question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
     right = "Bernstein expects Huawei to ship about 700,000 high-end AI chips in 2025."
-    llm = FakeLLM(draft(answerable=False), reply=right)
-    assistant = ready("", reader=sure_of("70 萬顆"), is_small=True)
-    assistant._llm = lambda: llm
-    answer = assistant.answer(question)
-    assert [(claim.text, claim.verdict) for claim in answer.claims] == [(right, "supported")]
-    llm = FakeLLM(draft(answerable=False), reply=right.replace("700,000", "70 million"))
-    assert assistant.answer(question).refused
+
+    def answer(translation: str) -> Answer:
+        llm = FakeLLM(draft(answerable=False), reply=translation)
+        return ready(llm=llm, reader=sure_of("70 萬顆"), is_small=True).answer(question)
+
+    assert [(claim.text, claim.verdict) for claim in answer(right).claims] == [(right, "supported")]
+    assert answer(right.replace("700,000", "70 million")).refused
 
 
 def test_a_sentence_is_told_behind_the_one_that_says_who_he_is(store: Store, make_assistant: MakeAssistant) -> None:

@@ -1,0 +1,229 @@
+"""What is told of one part of a question: a sentence that tells by itself, or the model's claims, each checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.answer import wording
+from rag.answer.compose import AnswerText, plain
+from rag.answer.disagree import other_accounts
+from rag.answer.draft import Draft, DraftClaim, write_draft
+from rag.answer.refuse import (
+    Thresholds,
+    is_in_language,
+    stands_alone,
+    stands_beside,
+    telling_by_themselves,
+    with_antecedent,
+    worth_quoting,
+)
+from rag.answer.translate import translated
+from rag.answer.verify import Finding, backing, verify
+from rag.answer.wanting import says_nothing_new, with_speaker
+from rag.text.names import NameTable
+from rag.text.wanted import asks_for_several, wanted_by
+from rag.types import Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+NEAREST_TRIED = 3
+"""Sentences that a claim is checked against one by one where what it names does not support it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A question, or one of several asked at once: what was found for it, what of that is evidence, what is written.
+
+    An answer is drawn from `telling`: of the evidence, for a small model, only what fits what is asked for.
+    """
+
+    asked: Question
+    found: list[Evidence]
+    evidence: list[Evidence]
+    telling: list[Evidence]
+    draft: Draft = field(default_factory=Draft)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells what the evidence holds. Without `llm` that is quotes.
+
+    A small model is not asked where a sentence surely tells by itself. `support` returns how well each sentence matches
+    a claim; `word_vectors` and `entails` help to check claims in other words than the source's.
+    """
+
+    llm: Callable[[], LLM] | None
+    is_small: bool
+    names: NameTable
+    thresholds: Thresholds
+    support: Callable[[str, Sequence[Evidence]], list[float]]
+    word_vectors: Callable[[], WordVectors | None]
+    entails: Callable[[], Entailment | None]
+
+    @property
+    def asks_sparingly(self) -> bool:
+        """Whether what surely tells by itself is told so."""
+        return self.is_small or self.llm is None
+
+    def told(self, part: Part, text: AnswerText) -> Iterator[Event]:
+        """Yield what tells by itself, or else what the model wrote, and the nearest sentence; and other accounts.
+
+        A small model's own words are right less often than the sentence that the reader is sure of.
+        """
+        text.begin_part()
+        wants_several = asks_for_several(part.asked.text)
+        ranked = [one for one in part.evidence if one in part.telling or not one.fits]
+        sure = telling_by_themselves(ranked, part.asked.language, wants_several) if self.asks_sparingly else []
+        yield from self._relayed(sure, part, text)
+        if sure and (text.has_part or all(map(text.cites, sure))):
+            yield from self._other_accounts(part, text)
+            return
+        yield from self._written(part, text)
+        has_claims = text.has_part
+        if has_claims:
+            yield from self._other_accounts(part, text)
+        if self.llm is not None and part.draft.answerable and not part.draft.failed and not sure:
+            yield from self._nearest_too(part, text)
+        if not has_claims:
+            yield from self._other_accounts(part, text)
+
+    def _written(self, part: Part, text: AnswerText) -> Iterator[Event]:
+        if self.llm is None or part.draft.failed:
+            for one in worth_quoting(part.telling):
+                yield from self._quoted(one, text)
+            return
+        for claim in write_draft(self.llm, part.asked, part.telling, part.draft, self.names):
+            if claim is None:
+                yield Writing()
+            else:
+                yield from self._checked(claim, part.telling, part, text)
+        if part.draft.failed:
+            said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
+            yield Notice("model_unavailable", said[part.asked.language])
+            for one in () if text.has_part else worth_quoting(part.telling):
+                yield from self._quoted(one, text)
+
+    def _nearest_too(self, part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell of the sentence nearest to the question, where no claim stands on it.
+
+        A small model often writes of another sentence, or of none. A translation is not what was withheld before, so
+        numbers made up there do not matter for it.
+        """
+        nearest = part.telling[0]
+        if is_in_language(nearest, part.asked.language) and not text.has_part:
+            is_worth_it = not part.draft.makes_up_numbers and stands_alone(nearest, self.thresholds)
+        else:
+            is_worth_it = stands_beside(nearest)
+        if is_worth_it and not text.cites(nearest):
+            yield from self._relayed([nearest], part, text)
+
+    def _relayed(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell what sentences say: in their own words, or translated and checked like any claim."""
+        language = part.asked.language
+        for one in evidence:
+            said = [each for each in with_antecedent(one) if not text.cites(each)]
+            if is_in_language(one, language):
+                for each in said:
+                    yield from self._quoted(each, text)
+            elif (
+                self.llm is not None and said and (told := translated(self.llm, said, language, self.names, part.draft))
+            ):
+                named = tuple(range(1, len(said) + 1))
+                yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
+
+    def _checked(
+        self,
+        claim: DraftClaim,
+        evidence: list[Evidence],
+        part: Part,
+        text: AnswerText,
+        is_translation: bool = False,
+    ) -> Iterator[Event]:
+        asked = part.asked
+        statement = plain(claim.text)
+        if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
+            return
+        may_tell = wanted_by(asked.search_text, self.names).may_be_told_by
+        if self.is_small and not is_translation and not may_tell(statement):
+            return
+        named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
+        if is_translation:
+            cited, finding = evidence, self._verified(statement, evidence, asked, is_translation=True)
+        else:
+            cited, finding = self._backed(statement, named, evidence, asked)
+        if finding.verdict == "unsupported":
+            part.draft.makes_up_numbers |= "number" in finding.kinds
+            reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
+            yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))
+            return
+        statement, finding = self._with_speaker(statement, cited, finding, asked)
+        citations, checked, added = text.add_claim(statement, cited, finding)
+        yield from citations
+        yield checked
+        yield Delta(added)
+
+    def _backed(
+        self, statement: str, named: Sequence[int], evidence: Sequence[Evidence], asked: Question
+    ) -> tuple[list[Evidence], Finding]:
+        """Return the evidence that a claim cites, and what checking it against that found.
+
+        Tried are what backs it by its words, what the model named, and the nearest sentences one by one; the first
+        that supports it is cited, else the one that does so best.
+        """
+        support = self.support(statement, evidence)
+        nearest = sorted(range(len(evidence)), key=lambda n: -support[n])[:NEAREST_TRIED]
+        by_words = backing(statement, [one.reading for one in evidence], named, support)
+        tried: list[tuple[list[Evidence], Finding]] = []
+        for places in dict.fromkeys((tuple(by_words), tuple(named), *((n,) for n in nearest))):
+            cited = [evidence[n] for n in places]
+            finding = self._verified(statement, cited, asked)
+            if finding.verdict == "supported":
+                return cited, finding
+            tried.append((cited, finding))
+        return max(tried, key=lambda one: (one[1].verdict == "partly", one[1].score))
+
+    def _verified(
+        self, statement: str, cited: Sequence[Evidence], asked: Question, is_translation: bool = False
+    ) -> Finding:
+        vectors, entails = self.word_vectors(), self.entails()
+        return verify(statement, cited, asked, self.names, vectors, entails, is_translation)
+
+    def _with_speaker(
+        self, statement: str, cited: Sequence[Evidence], finding: Finding, asked: Question
+    ) -> tuple[str, Finding]:
+        """Return a claim with who says so, where the one sentence it cites begins so, and what checking that found."""
+        if len(cited) > 1 or not is_in_language(cited[0], asked.language):
+            return statement, finding
+        whole = with_speaker(statement, cited[0].reading, asked.text, self.names)
+        checked = finding if whole == statement else self._verified(whole, cited, asked)
+        return (whole, checked) if checked.verdict == finding.verdict else (statement, finding)
+
+    def _other_accounts(self, part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell of evidence that says otherwise than what is cited, and cite it."""
+        evidence, language = part.evidence, part.asked.language
+        places = {(citation.passage_id, citation.quote_start, citation.quote_end) for citation in text.citations}
+        cited = [one for one in evidence if (one.passage.id, one.start, one.end) in places]
+        others = [one for one in evidence if one not in cited]
+        for account in other_accounts(cited, others, self.names, self.word_vectors()) if cited else ():
+            _, number = text.cite_too(account.cited)
+            citation, other_number = text.cite_too(account.other)
+            if citation is not None:
+                yield citation
+            article = account.other.article
+            form = wording.NEWER_SOURCE if account.kind == "newer_source" else wording.CONFLICT
+            said = form[language].format(
+                day=article.published,
+                source=article.publisher or article.name,
+                quote=plain(account.other.reading),
+                number=other_number,
+            )
+            yield Notice(account.kind, said, (number, other_number))
+
+    def _quoted(self, evidence: Evidence, text: AnswerText) -> Iterator[Event]:
+        citations, claim, added = text.add_quote(evidence)
+        yield from citations
+        yield claim
+        yield Delta(added)
