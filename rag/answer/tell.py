@@ -75,8 +75,7 @@ class Teller:
         """
         text.begin_part()
         wants_several = asks_for_several(part.asked.text)
-        ranked = [one for one in part.evidence if one in part.telling or not one.fits]
-        sure = telling_by_themselves(ranked, part.asked.language, wants_several) if self.asks_sparingly else []
+        sure = telling_by_themselves(part.telling, part.asked.language, wants_several) if self.asks_sparingly else []
         yield from self._relayed(sure, part, text)
         if sure and (text.has_part or all(map(text.cites, sure))):
             yield from self._other_accounts(part, text)

@@ -9,10 +9,10 @@ import pytest
 from rag.answer.refuse import (
     E5_SMALL,
     HARDLY_WORSE,
+    OF_ANOTHER,
     SURE,
     SURE_ACROSS,
-    SURE_OF_ONE,
-    WORTH_A_LOOK,
+    TOLD_TOO,
     Thresholds,
     about_the_subject,
     is_near_miss,
@@ -165,7 +165,7 @@ PASSAGE = "港口在五月動工。「工程要兩年。」他說。他認為費
 
 
 def sentence(
-    words: str, log_odds: float | None = SURE_OF_ONE, score: float = 1.0, repairs: tuple[Repair, ...] = ()
+    words: str, log_odds: float | None = SURE, score: float = 1.0, repairs: tuple[Repair, ...] = ()
 ) -> Evidence:
     """Return a sentence of the passage."""
     start = PASSAGE.index(words)
@@ -181,19 +181,14 @@ def test_a_sentence_that_the_reader_is_sure_of_tells_by_itself() -> None:
     assert telling_by_themselves([], "zh-Hant") == []
 
 
-def test_where_the_reader_is_less_sure_the_next_best_is_told_too() -> None:
-    first, other = sentence("港口在五月動工。", SURE), sentence("鐵路照常營運。", -9.0)
-    assert telling_by_themselves([first, other], "zh-Hant") == [first, other]
-    assert telling_by_themselves([first], "zh-Hant") == [first]
-
-
-def test_the_next_best_is_told_too_if_it_is_sure_and_of_the_same_article() -> None:
-    first, other = sentence("港口在五月動工。"), sentence("鐵路照常營運。", SURE)
-    assert telling_by_themselves([first, other, other], "zh-Hant") == [first, other]
-    assert telling_by_themselves([first, other], "en") == [first]
-    for best in (first, replace(first, log_odds=SURE)):
-        elsewhere = replace(other, article=replace(other.article, id="b"))
-        assert telling_by_themselves([best, elsewhere], "zh-Hant") == [best]
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_the_best_other_sentence_of_the_article_that_may_well_tell_is_told_too(language: Language) -> None:
+    first, likely = sentence("港口在五月動工。", SURE_ACROSS), sentence("鐵路照常營運。", TOLD_TOO)
+    unlikely = replace(likely, log_odds=TOLD_TOO - 0.1)
+    elsewhere = replace(likely, log_odds=9.0, article=replace(likely.article, id="b"))
+    assert telling_by_themselves([first, likely, likely], language) == [first, likely]
+    assert telling_by_themselves([first, elsewhere, unlikely, likely], language) == [first, likely]
+    assert telling_by_themselves([first, elsewhere, unlikely], language) == [first]
 
 
 def test_a_sentence_in_another_language_has_to_be_surer() -> None:
@@ -201,15 +196,12 @@ def test_a_sentence_in_another_language_has_to_be_surer() -> None:
     assert telling_by_themselves([sentence("港口在五月動工。", SURE_ACROSS)], "en")
 
 
-def test_the_next_best_is_told_too_if_it_is_hardly_worse_and_stands_beside_the_best() -> None:
-    first, second = sentence("「工程要兩年。」"), sentence("他說。")
-    before, unlikely = (replace(one, log_odds=-9.0) for one in (first, second))
-    assert telling_by_themselves([second, before], "zh-Hant") == [before, second]
-    apart = sentence("鐵路照常營運。", -9.0)
-    elsewhere = replace(unlikely, passage=replace(second.passage, id="q"))
-    assert telling_by_themselves([first, unlikely], "zh-Hant") == [first, unlikely]
-    for other in (apart, replace(unlikely, score=1 - 2 * HARDLY_WORSE), elsewhere):
-        assert telling_by_themselves([first, other], "zh-Hant") == [first]
+def test_sentences_of_one_passage_are_told_in_the_order_in_which_they_stand() -> None:
+    first, second, third = sentence("「工程要兩年。」"), sentence("他說。"), sentence("鐵路照常營運。")
+    assert telling_by_themselves([third, first], "zh-Hant") == [first, third]
+    assert telling_by_themselves([third, first, second], "zh-Hant", wants_several=True) == [first, second, third]
+    of_another_passage = replace(first, passage=replace(first.passage, id="q"))
+    assert telling_by_themselves([third, of_another_passage], "zh-Hant") == [third, of_another_passage]
 
 
 def test_a_sure_sentence_settles_it_in_the_askers_language_only() -> None:
@@ -231,13 +223,16 @@ def test_a_sure_sentence_in_the_askers_language_comes_before_one_hardly_better()
     assert own_language_first([], "en") == []
 
 
-@pytest.mark.parametrize("language", ["zh-Hant", "en"])
-def test_where_several_things_are_asked_for_what_may_tell_one_of_them_is_told_too(language: Language) -> None:
-    first = sentence("港口在五月動工。", SURE_ACROSS)
-    other, unlikely = sentence("鐵路照常營運。", WORTH_A_LOOK), sentence("他說。", WORTH_A_LOOK - 0.1)
-    assert telling_by_themselves([first, other, unlikely], language, wants_several=True) == [first, other]
-    assert telling_by_themselves([first, other, other, other], language, wants_several=True) == [first, other, other]
-    assert telling_by_themselves([unlikely, first], language, wants_several=True) == []
+@pytest.mark.parametrize(("language", "sure"), [("zh-Hant", SURE), ("en", SURE_ACROSS)])
+def test_where_several_things_are_asked_for_two_more_are_told_from_other_articles_if_surer(
+    language: Language, sure: float
+) -> None:
+    first, other = sentence("港口在五月動工。", sure), sentence("鐵路照常營運。", TOLD_TOO)
+    elsewhere = replace(other, log_odds=sure + OF_ANOTHER, article=replace(other.article, id="b"))
+    unsure = replace(elsewhere, log_odds=sure + OF_ANOTHER - 0.1)
+    assert telling_by_themselves([first, other, elsewhere], language, wants_several=True) == [first, other, elsewhere]
+    assert telling_by_themselves([first, unsure, elsewhere], language, wants_several=True) == [first, elsewhere]
+    assert telling_by_themselves([first, *3 * [elsewhere]], language, wants_several=True) == [first, *2 * [elsewhere]]
 
 
 def test_a_sentence_that_the_reader_is_sure_of_is_never_too_far_off() -> None:
@@ -269,14 +264,6 @@ def test_the_sentence_before_is_quoted_as_given_and_read_as_repaired() -> None:
     said = replace(evidence("他認為費用不會超支。"), passage=passage, start=start, end=len(text))
     before, _ = with_antecedent(said)
     assert (before.quote, before.reading) == ("市(shì)長林一昨天到場。", "市長林一昨天到場。")
-
-
-def test_a_sentence_behind_one_that_does_not_fit_is_not_the_next_best() -> None:
-    best, other = (replace(evidence(words), log_odds=SURE_OF_ONE) for words in ("出貨 70 萬顆。", "產能不足。"))
-    unfit = replace(evidence("要價不低。"), log_odds=SURE - UNFIT, fits=False)
-    assert telling_by_themselves([best, other], "zh-Hant") == [best, other]
-    assert telling_by_themselves([best, unfit, other], "zh-Hant") == [best]
-    assert telling_by_themselves([unfit, best, other], "zh-Hant") == [best, other]
 
 
 def test_what_would_surely_tell_if_it_fitted_is_a_near_miss() -> None:
