@@ -22,15 +22,13 @@ from rag.answer.draft import TOKENS
 from rag.answer.prompt import fixed_part
 from rag.answer.refuse import (
     Thresholds,
-    about_the_subject,
     is_near,
     is_near_miss,
     is_settled,
     may_tell,
-    naming_all,
     own_language_first,
-    subjects_nearby,
 )
+from rag.answer.subject import about_the_subject, named_by, naming_all, subjects_nearby
 from rag.answer.tell import Part, Teller
 from rag.background import in_background
 from rag.errors import NotFound
@@ -244,16 +242,15 @@ class Assistant:
 
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[Part]:
         """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
+        named_in = named_by(self._names, self._text_of)
         for found in self._retriever().looks(asked, top_k, count):
-            about_it = about_the_subject(found, asked.search_text, self._names, self._text_of)
-            evidence = own_language_first(about_it, asked.language)
-            telling = self._fitting(evidence, asked) if self._teller.asks_sparingly else evidence
+            about_it = about_the_subject(found, asked.search_text, self._names, named_in)
+            telling = evidence = own_language_first(about_it, asked.language)
+            if self._teller.asks_sparingly:
+                telling = [one for one in naming_all(evidence, asked.text, self._names, named_in) if one.fits]
             yield Part(asked, found, evidence, telling)
             if self._is_small and is_settled(evidence, asked.language):
                 return
-
-    def _fitting(self, evidence: Sequence[Evidence], asked: Question) -> list[Evidence]:
-        return [one for one in naming_all(evidence, asked.text, self._names, self._text_of) if one.fits]
 
     def _support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         return self._retriever().support(claim, evidence)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun, telling_sentences
-from rag.text.wanted import UNFIT, asks_for_several
-from rag.types import ArticleInfo, Evidence, Language
+from rag.text.wanted import UNFIT
+from rag.types import Evidence, Language
 
-WHO = ("person", "company")
 QUOTES = 3
 QUOTE_MARGIN = 0.06
 SURE, SURE_ACROSS = -2.0, 0.5
@@ -37,11 +32,6 @@ HARDLY_WORSE = 0.04
 WORTH_A_LOOK = -3.0
 """The reader's log-odds. On the same questions 2 of 4 first sentences with less tell what is asked, and none of the
 Chinese ones that cannot be answered has a better one."""
-
-MODEL = re.compile(r"[a-z]{1,3}[0-9]+\Z")
-"""Names of models, which are the same in every language."""
-
-NEAREST, MOST_SUBJECTS = 3, 5
 
 
 @dataclass(frozen=True)
@@ -177,81 +167,6 @@ def _sure_in(language: Language, evidence: Evidence) -> float:
 def _is_as_likely(evidence: Evidence, log_odds: float) -> bool:
     """Return whether the reader gives a sentence at least so much; without a reader it gives nothing."""
     return evidence.log_odds is not None and evidence.log_odds >= log_odds
-
-
-def about_the_subject(
-    evidence: Sequence[Evidence], question: str, names: NameTable, text_of: Callable[[str], str]
-) -> list[Evidence]:
-    """Return the evidence from articles that mention whom and what the question is about.
-
-    A question's subjects are the people and companies it names, in whatever form, and names with digits in them: what
-    is said of H200 does not answer a question about H20. Where it names none of these, they are its organisations. One
-    of several is enough. Where some passages mention whom it is about, those of the same articles that do not are left
-    out. `text_of` gives the text of an article by its id.
-    """
-    named = _named(question, names)
-    numbered = {one for one in named if isinstance(one, str)}
-    whom = _of_kinds(named, WHO) or (set() if numbered else _of_kinds(named, ("organisation",)))
-
-    def mentions_whom(words: str) -> bool:
-        return not whom or bool(whom & _named(words, names))
-
-    @cache
-    def is_about_it(article: ArticleInfo) -> bool:
-        there = _named(_all_of(article, text_of), names)
-        return (not whom or bool(whom & there)) and (not numbered or bool(numbered & there))
-
-    about_it = [one for one in evidence if is_about_it(one.article)]
-    close = [one for one in about_it if mentions_whom(f"{_head(one.article)}\n{one.passage.reading.words}")]
-    return close or about_it
-
-
-def naming_all(
-    evidence: Sequence[Evidence], question: str, names: NameTable, text_of: Callable[[str], str]
-) -> list[Evidence]:
-    """Return the evidence from articles that mention every person, company and model that a question names.
-
-    One that asks for several things may compare what different articles tell: for it any will do.
-    """
-    named = _named(question, names)
-    needed = _of_kinds(named, WHO) | {one for one in named if isinstance(one, str) and MODEL.match(one)}
-    if not needed or asks_for_several(question):
-        return list(evidence)
-
-    @cache
-    def mentions_all(article: ArticleInfo) -> bool:
-        return needed <= _named(_all_of(article, text_of), names)
-
-    return [one for one in evidence if mentions_all(one.article)]
-
-
-def _named(words: str, names: NameTable) -> set[Name | str]:
-    """Return the known names, and the names with digits, in a text."""
-    return {*(name for _, name in names.names_in(words)), *map(singular, numbered_names(words))}
-
-
-def _of_kinds(named: Iterable[Name | str], kinds: Sequence[str]) -> set[Name | str]:
-    return {one for one in named if isinstance(one, Name) and one.kind in kinds}
-
-
-def _all_of(article: ArticleInfo, text_of: Callable[[str], str]) -> str:
-    return f"{_head(article)}\n{text_of(article.id)}"
-
-
-def _head(article: ArticleInfo) -> str:
-    return f"{article.name}\n{article.publisher or ''}"
-
-
-def subjects_nearby(evidence: Sequence[Evidence], language: Language, names: NameTable) -> list[str]:
-    """Return what the best evidence is about, at most five names in the asker's language, the most frequent first."""
-    counted = Counter(
-        name
-        for one in evidence[:NEAREST]
-        for _, name in names.names_in(one.passage.reading.words)
-        if name.kind != "term"
-    )
-    forms = (name.in_language(language) for name, _ in counted.most_common())
-    return [form for form in forms if form][:MOST_SUBJECTS]
 
 
 def worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:
