@@ -11,12 +11,10 @@ from benchmarks.entailment_examples import examples
 from benchmarks.training import train
 from rag.models.reader import ANSWERING, SUPPORTING
 
-EPOCHS = 2
-
 
 def main() -> None:
     """Train and write the weights."""
-    train(examples(), SUPPORTING, EPOCHS, start=ANSWERING)
+    train(examples(), SUPPORTING, epochs=1, start=ANSWERING)
 
 
 if __name__ == "__main__":
