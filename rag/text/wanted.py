@@ -59,6 +59,9 @@ NAMED: dict[Kind, tuple[str, ...]] = {
 }
 """Kinds of fact that a name tells which the question does not hold itself, and what kinds of names."""
 
+CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+-?[0-9][A-Za-z0-9-]*")
+"""A name whose digits are no figure: H200, COVID-19."""
+
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
 
 NO_NOUN = r"(?:is|was|does|has|its|this|makes|causes|happens)\b"
@@ -120,8 +123,12 @@ class Wanted:
             return A_DAY.search(fold(words)) is not None
         units = self.units if kind == "amount" else frozenset[str | None]()
         rough = ROUGHLY_HOW_LONG if units == LENGTHS else "" if units else ROUGHLY[kind]
-        new_words = self._not_said(words) if kind in ("place", "body") else words
-        if rough and re.search(rough, fold(new_words), re.IGNORECASE):
+        telling = words
+        if kind in ("place", "body"):
+            telling = self._not_said(words)
+        elif kind == "figure":
+            telling = CODE.sub(" ", words)
+        if rough and re.search(rough, fold(telling), re.IGNORECASE):
             return True
         if kind == "figure":
             return False
