@@ -132,15 +132,13 @@ def telling_by_themselves(
     if not telling or not is_sure(telling[0], language):
         return []
     best, *others = telling
-    too = [
-        one
-        for one in others
-        if (
-            _is_as_likely(one, TOLD_TOO)
-            if one.article.id == best.article.id
-            else wants_several and _is_as_likely(one, _sure_in(language, one) + OF_ANOTHER)
-        )
-    ]
+
+    def may_tell_too(one: Evidence) -> bool:
+        if one.article.id == best.article.id:
+            return _is_as_likely(one, TOLD_TOO)
+        return wants_several and _is_as_likely(one, _sure_in(language, one) + OF_ANOTHER)
+
+    too = [one for one in others if may_tell_too(one)]
     told = [best, *too[: (MOST_OF_SEVERAL if wants_several else MOST_TOLD) - 1]]
     is_one_passage = {one.passage.id for one in told} == {best.passage.id}
     return sorted(told, key=lambda one: one.start) if is_one_passage else told

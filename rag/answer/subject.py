@@ -47,6 +47,8 @@ def about_the_subject(
     named = _named(question, names)
     numbered = {one for one in named if isinstance(one, str)}
     whom = _of_kinds(named, WHO) or (set() if numbered else _of_kinds(named, ("organisation",)))
+    if not whom and not numbered:
+        return list(evidence)
 
     def is_about_it(article: ArticleInfo) -> bool:
         there = named_in(article)
@@ -68,7 +70,7 @@ def naming_all(
     """
     named = _named(question, names)
     needed = _of_kinds(named, WHO) | {one for one in named if isinstance(one, str) and MODEL.match(one)}
-    if asks_for_several(question):
+    if not needed or asks_for_several(question):
         return list(evidence)
     return [one for one in evidence if needed <= named_in(one.article)]
 

@@ -11,7 +11,7 @@ from rag.text.days import MONTHS
 from rag.text.fold import fold
 from rag.text.kinds import ROUGHLY, Kind, kinds_asked_for
 from rag.text.measures import VAGUE, Measured, measured
-from rag.text.names import NameTable, built_in
+from rag.text.names import NUMBERED, NameTable, built_in
 from rag.text.periods import periods_in
 from rag.text.sentences import begins_with_pronoun
 from rag.text.subjects import Subjects, is_year, subjects_of
@@ -59,8 +59,8 @@ NAMED: dict[Kind, tuple[str, ...]] = {
 }
 """Kinds of fact that a name tells which the question does not hold itself, and what kinds of names."""
 
-CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+-?[0-9][A-Za-z0-9-]*")
-"""A name whose digits are no figure: H200, COVID-19."""
+CODE = re.compile(rf"(?!\d){NUMBERED.pattern}")
+"""A name whose digits are no figure: H200 and COVID-19, not 4nm."""
 
 ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
 
