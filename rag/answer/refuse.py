@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.text.quotations import is_introduced, quotation_spans
 from rag.text.sentences import begins_with_pronoun, telling_sentences
 from rag.text.wanted import UNFIT
 from rag.types import Evidence, Language
@@ -145,17 +147,38 @@ def telling_by_themselves(
 
 
 def with_antecedent(evidence: Evidence) -> list[Evidence]:
-    """Return a sentence, and before it the one that stands before it, if it begins with a pronoun: 他認為…."""
+    """Return a sentence with those that tell whom it means or who says so, in their order.
+
+    That is the one before it where it begins with a pronoun (他認為…); and of a quotation of several sentences the one
+    in which it begins, and the one in which it ends too where only the words behind it tell who says so.
+    """
     passage = evidence.passage
     words = passage.reading.words
-    before: tuple[int, int] | None = None
-    for span in telling_sentences(words) if begins_with_pronoun(evidence.reading) else ():
-        if passage.reading.place(*span) == (evidence.start, evidence.end) and before:
-            start, end = passage.reading.place(*before)
-            quote, reading = passage.text[start:end], words[slice(*before)]
-            return [replace(evidence, quote=quote, start=start, end=end, reading=reading), evidence]
-        before = span
-    return [evidence]
+    spans = telling_sentences(words)
+    places = [passage.reading.place(*span) for span in spans]
+    if (evidence.start, evidence.end) not in places:
+        return [evidence]
+    here = places.index((evidence.start, evidence.end))
+    told = {here}
+    if here and begins_with_pronoun(evidence.reading):
+        told.add(here - 1)
+    first, last = spans[here]
+    for opened, closed in quotation_spans(words):
+        if opened < first < closed:
+            told.add(_holding(opened, spans))
+        if opened < last < closed and not is_introduced(words, opened):
+            told.add(_holding(closed - 1, spans))
+
+    def sentence(n: int) -> Evidence:
+        start, end = places[n]
+        return replace(evidence, quote=passage.text[start:end], start=start, end=end, reading=words[slice(*spans[n])])
+
+    return [evidence if n == here else sentence(n) for n in sorted(told)]
+
+
+def _holding(place: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Return which of the spans, in their order, holds a place or is the last before it."""
+    return max(0, bisect_right(spans, place, key=lambda span: span[0]) - 1)
 
 
 def _sure_in(language: Language, evidence: Evidence) -> float:

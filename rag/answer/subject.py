@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from rag.text.names import Name, NameTable, numbered_names, singular
+from rag.text.subjects import is_town
 from rag.text.wanted import asks_for_several
 from rag.types import ArticleInfo, Evidence, Language
 
@@ -64,12 +65,13 @@ def about_the_subject(
 def naming_all(
     evidence: Sequence[Evidence], question: str, names: NameTable, named_in: Callable[[ArticleInfo], Named]
 ) -> list[Evidence]:
-    """Return the evidence from articles that mention every person, company and model that a question names.
+    """Return the evidence from articles that mention every person, company, model and town that a question names.
 
     One that asks for several things may compare what different articles tell: for it any will do.
     """
     named = _named(question, names)
-    needed = _of_kinds(named, WHO) | {one for one in named if isinstance(one, str) and MODEL.match(one)}
+    models = {one for one in named if isinstance(one, str) and MODEL.match(one)}
+    needed = _of_kinds(named, WHO) | models | {one for one in named if isinstance(one, Name) and is_town(one)}
     if not needed or asks_for_several(question):
         return list(evidence)
     return [one for one in evidence if needed <= named_in(one.article)]

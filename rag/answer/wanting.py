@@ -7,6 +7,7 @@ import re
 from rag.text.fold import fold, is_han
 from rag.text.names import NameTable
 from rag.text.numbers import amounts
+from rag.text.quotations import SAYS
 from rag.text.tokens import tokenize
 
 ASKS_FOR_A_FACT = re.compile(
@@ -18,10 +19,6 @@ ENDS_AS_QUESTION = re.compile(r"[?？]\s*\Z")
 FILLERS = frozenset("的地得了着过是在有为也就都要会能可和与及跟并而但被把将对从以于向由给让使所之其这那该此个")
 """Chinese characters that may be new in a claim and tell nothing."""
 
-SAYS = (
-    "预测|预估|预计|预期|估计|估算|推估|表示|认为|指出|指称|声称|宣称|坦言|直言|强调|透露|补充|解释|批评|主张|断言|判断"
-    "|称|说"
-)
 SPEAKER = re.compile(rf"(?P<speaker>[^，,：:。；;！!？?「」『』“”]{{2,40}}?)(?:{SAYS})(?:道|说)?(?P<end>[，,：:]?)")
 """Matches the folded beginning of a sentence: 券商 Bernstein 预测，"""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.text.quotations import is_introduced, quotation_spans, says_who_behind
+
 CHINESE_STOPS = "。！？；…!?"
 CLOSERS = "」』”’）)】》〉\"'"
 NO_STOP_AFTER = frozenset(
@@ -33,14 +35,18 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence, without the white space around it.
 
     Splits after 。！？；… with the closing quotes behind them, after English full stops that end no abbreviation or
-    initial, and where lines end; never at a comma.
+    initial, and where lines end; never at a comma, nor between a quotation that begins a sentence and who says it.
     """
+    quoted = {end: start for start, end in quotation_spans(text)}
     breaks, start = [], 0
     for match in SENTENCE_BREAK.finditer(text):
+        end = match.end()
         if match[0][0] == "." and _is_abbreviation(text[start : match.start()]):
             continue
-        breaks.append((match.end(), match.end()))
-        start = match.end()
+        if end in quoted and not is_introduced(text, quoted[end]) and says_who_behind(text, end):
+            continue
+        breaks.append((end, end))
+        start = end
     return _spans(text, breaks)
 
 

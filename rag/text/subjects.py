@@ -67,6 +67,11 @@ def is_year(one: Measured) -> bool:
     return one.unit == "year" and one.value >= FIRST_YEAR
 
 
+def is_town(name: Name) -> bool:
+    """Return whether a name is that of a place, but no country and no seat of a government, which stands for one."""
+    return name.kind == "place" and name.en not in _states()
+
+
 def _years_of(told: Iterable[Measured]) -> frozenset[float]:
     return frozenset(one.value for one in told if is_year(one))
 
@@ -80,8 +85,7 @@ def _people_of(text: str, names: NameTable) -> frozenset[Name]:
 
 
 def _towns_of(text: str, names: NameTable) -> frozenset[Name]:
-    """Return the places but for countries and the seats of their governments, which stand for them."""
-    return frozenset(name for _, name in names.names_in(text) if name.kind == "place" and name.en not in _states())
+    return frozenset(name for _, name in names.names_in(text) if is_town(name))
 
 
 @cache

@@ -149,6 +149,34 @@ def test_a_sentence_without_pronoun_or_with_nothing_before_it_stands_alone() -> 
     assert with_antecedent(first) == [first]
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "told"),
+    [
+        (
+            "市長說：「港口在五月動工。明年就能全部完工。」大家鼓掌。",
+            "明年就能全部完工。」",
+            ["市長說：「港口在五月動工。", "明年就能全部完工。」"],
+        ),
+        (
+            "「港口在五月動工。明年就能全部完工。」市長林一說。大家都鼓掌了。",
+            "「港口在五月動工。",
+            ["「港口在五月動工。", "明年就能全部完工。」市長林一說。"],
+        ),
+        (
+            "「港口在五月動工。明年就能全部完工。後年會再擴建。」市長林一說。",
+            "明年就能全部完工。",
+            ["「港口在五月動工。", "明年就能全部完工。", "後年會再擴建。」市長林一說。"],
+        ),
+        ("市長說：「港口在五月動工。」大家都鼓掌了。", "大家都鼓掌了。", ["大家都鼓掌了。"]),
+    ],
+    ids=["introduced", "said-behind", "in-the-middle", "behind"],
+)
+def test_of_a_quotation_of_several_sentences_who_says_it_is_told_too(text: str, said: str, told: list[str]) -> None:
+    start = text.index(said)
+    one = replace(evidence(said), passage=evidence(text).passage, start=start, end=start + len(said))
+    assert [each.quote for each in with_antecedent(one)] == told
+
+
 def test_the_sentence_before_is_quoted_as_given_and_read_as_repaired() -> None:
     text = "市(shì)長林一昨天到場。他認為費用不會超支。"
     passage = Passage("p", "a", 0, text, 0, len(text), (Repair(1, 6, "", "pinyin"),))

@@ -62,8 +62,11 @@ def test_what_mentions_one_of_the_subjects_in_any_form_is_kept(asked: str, words
         ("H20 的記憶體比 B300 少多少？", "H20 的記憶體比 H200 少。", False),
         ("輝達與華為各出貨多少？", "華為出貨 70 萬顆。", True),
         ("第17屆的會議談了什麼？", "會議談了貿易。", True),
+        ("日內瓦會談談了什麼？", "會議談了貿易。", False),
+        ("日內瓦會談談了什麼？", "The talks in Geneva were about trade.", True),
+        ("美國想談什麼？", "會議談了貿易。", True),
     ],
-    ids=["one-missing", "elsewhere", "model-missing", "several", "number"],
+    ids=["one-missing", "elsewhere", "model-missing", "several", "number", "town-missing", "town", "country"],
 )
 def test_an_article_must_mention_all_whom_a_question_of_one_thing_names(asked: str, text: str, is_kept: bool) -> None:
     some = [evidence("出貨 70 萬顆。")]

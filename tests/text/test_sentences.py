@@ -44,6 +44,24 @@ def test_chinese_sentences_end_at_their_stops_and_closing_quotes(text: str, part
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("「我們很高興。」市長說。他走了。", ["「我們很高興。」市長說。", "他走了。"]),
+        ("「好。」李四（Li Si）表示，「再來。」王五說。", ["「好。」李四（Li Si）表示，「再來。」", "王五說。"]),
+        ("“走吗？”他问。她摇头。", ["“走吗？”他问。", "她摇头。"]),
+        ('"我们赢了。"教练说。散场。', ['"我们赢了。"教练说。', "散场。"]),
+        ("天黑了。「快走！」他喊道，「快！」", ["天黑了。", "「快走！」他喊道，「快！」"]),
+        ("「短句。」這種說法很多。", ["「短句。」", "這種說法很多。"]),
+        ("他說：「好。」記者說。", ["他說：「好。」", "記者說。"]),
+        ("「好。」\n記者說。", ["「好。」", "記者說。"]),
+    ],
+    ids=["behind", "in-the-middle", "curly", "straight", "behind-another", "no-speaker", "introduced", "other-line"],
+)  # fmt: skip
+def test_a_quotation_and_who_says_it_are_one_sentence(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
         ("The port grew. It did so fast!", ["The port grew.", "It did so fast!"]),
         ("Mr. Lee met Dr. Wu. They talked.", ["Mr. Lee met Dr. Wu.", "They talked."]),
         ("J. Smith said so. Yes.", ["J. Smith said so.", "Yes."]),
