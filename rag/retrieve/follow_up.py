@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from rag.retrieve.rewrite import Rewriter
 from rag.text.kinds import kinds_asked_for
-from rag.text.names import NameTable, named_in, numbered_names
+from rag.text.language import detect_language
+from rag.text.names import HAN, Name, NameTable, named_in, numbered_names
 from rag.text.units import units_of
-from rag.types import Question, Turn
+from rag.types import Language, Question, Turn
 
 JOINS = r"那[麼么]?|(?:and|but|so)\b"
 ADDS = r"還有|还有|然[後后]|而且"
@@ -57,6 +58,20 @@ ASKS_FOR_MORE = re.compile(
     r"|\bwhy\b|\bhow come\b|\b(?:what|who|anything|anyone) else\b",
     re.IGNORECASE,
 )
+ASKS_WHY = re.compile(
+    rf"\A\s*(?:(?:{JOINS})\s*)?(?:[為为][什何][麼么]?|怎[麼么][會会][這这]?[樣样]?|(?:原因|理由)(?:呢|是什[麼么]|何在)?"
+    r"|why(?: not| so| is that)?|how come)\s*[？?]*\s*\Z",
+    re.IGNORECASE,
+)
+"""Why what was just told is so, and nothing else."""
+
+MARKER = re.compile(r"\[\d+\]")
+SAYS_ENOUGH = 4
+"""Words of some meaning, of an answer that says by itself what it is about."""
+
+LONGEST_TOLD = 300
+"""Characters of an answer."""
+
 MOST_TURNS_BACK = 3
 
 
@@ -64,28 +79,55 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
     """Return what to search for: the question, with what it leans on.
 
     One that only puts another thing in the place of one of the question before (那 H200 呢？) is that question, of it.
-    One that says enough of its own gets the names that its pronouns mean; any other the earlier questions, and the
-    names in the answer. Where these name nobody and nothing that is known, the rewriter is asked to make it whole. A
-    question that leans on nothing but names nobody is still about those of the question before.
+    One that only asks why is why the last answer is so, about whom the questions name. One that says enough of its own
+    gets the names that its pronouns mean; any other the earlier questions, and the names in the answer; of turns in
+    another language only the names, as its own has them. Where these name nobody and nothing that is known, the
+    rewriter is asked to make it whole. A question that leans on nothing but names nobody is still about those of the
+    question before.
     """
     earlier = [turn.content for turn in history if turn.role == "user"][-MOST_TURNS_BACK:]
     if not earlier:
         return text
-    if not LEANS_ON_EARLIER.search(text):
-        return text if named_in(text, names) else " ".join((text, *named_in(earlier[-1], names)))
+    language = detect_language(text)
+    if not LEANS_ON_EARLIER.search(text) and not ASKS_WHY.search(text):
+        return text if named_in(text, names) else " ".join((text, *_named_as(earlier[-1], language, names)))
     if of_another := _of_another_thing(text, earlier[-1], names):
         return made_whole(of_another, history[: _last_asked(history)], names, rewriter)
-    first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
     answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
+    told = MARKER.sub("", "".join(answered))[:LONGEST_TOLD]
+    if ASKS_WHY.search(text) and sum(not unit.is_empty for unit in units_of(told, names)) >= SAYS_ENOUGH:
+        asked_about = dict.fromkeys(form for one in earlier for form in _named_as(one, language, names))
+        return " ".join((told, text, *(form for form in asked_about if form not in told)))
+    first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
     asks_who = "name" in kinds_asked_for(earlier[first])
     said_so_far = (*answered, earlier[first]) if asks_who else (earlier[first], *answered)
-    if meant := _whom_it_means(text, said_so_far, names):
+    if meant := _whom_it_means(text, said_so_far, language, names):
         return " ".join((text, *meant))
-    said = dict.fromkeys(form for answer in answered for form, _ in names.names_in(answer))
-    asked = " ".join((*earlier[first:], text))
+    said = dict.fromkeys(_as_in(language, form, name) for answer in answered for form, name in names.names_in(answer))
+    asked = " ".join((*(_told_in(language, one, names) for one in earlier[first:]), text))
     if rewriter is not None and not said and not names.names_in(asked):
         return rewriter.made_whole(text, history) or asked
     return " ".join((asked, *(form for form in said if form not in asked)))
+
+
+def _told_in(language: Language, turn: str, names: NameTable) -> str:
+    """Return a turn, or only what it names if it is in another language; all of it if it names nothing."""
+    if detect_language(turn)[:2] == language[:2]:
+        return turn
+    return " ".join(_named_as(turn, language, names)) or turn
+
+
+def _named_as(text: str, language: Language, names: NameTable) -> list[str]:
+    """Return what a text names, each once, as a language has it."""
+    named = dict(names.names_in(text))
+    return list(
+        dict.fromkeys(_as_in(language, form, named[form]) if form in named else form for form in named_in(text, names))
+    )
+
+
+def _as_in(language: Language, form: str, name: Name) -> str:
+    """Return a form of a name, or the language's own if it is in other letters."""
+    return form if (HAN.search(form) is None) == (language == "en") else name.in_language(language) or form
 
 
 def said_before(asked: Question) -> str:
@@ -124,8 +166,8 @@ def _things(text: str, names: NameTable) -> dict[str, str]:
     return named | dict.fromkeys(numbered_names(text), "version") | dict.fromkeys(YEAR.findall(text), "year")
 
 
-def _whom_it_means(text: str, said: Sequence[str], names: NameTable) -> list[str]:
-    """Return the names that a question's 他 or 這家公司 means, if all else that it asks it says itself.
+def _whom_it_means(text: str, said: Sequence[str], language: Language, names: NameTable) -> list[str]:
+    """Return the names that a question's 他 or 這家公司 means, as its language has them, if it says all else itself.
 
     They are those of the kind in the first of the texts that names such.
     """
@@ -136,6 +178,6 @@ def _whom_it_means(text: str, said: Sequence[str], names: NameTable) -> list[str
         if sum(not unit.is_empty for unit in units_of(ASKS.sub(" ", rest), names)) < ENOUGH_OF_ITS_OWN:
             continue
         for one in said:
-            if forms := [form for form, name in names.names_in(one) if name.kind in kinds and form not in text]:
-                return forms
+            if meant := [(form, name) for form, name in names.names_in(one) if name.kind in kinds and form not in text]:
+                return [_as_in(language, *one) for one in meant]
     return []

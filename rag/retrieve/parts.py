@@ -37,19 +37,32 @@ CHINESE_VIEW = (
 ENGLISH_VIEW = (
     r"(?:think|say|see|view|feel|believe|expect|argue|judge|react|respond|differ|disagree|describe|explain|assess)\b"
 )
+UNLIKE = r"(?:好像|似乎)?(?:不太?一样|不太?一致|不同)[吧吗]?"
 CHINESE_TWO = re.compile(
-    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及)(?P<other>[^，,：:]{2,30}?)[，,]?"
-    rf"(?:各自|各|分别|(?={CHINESE_VIEW}))(?P<rest>.+)"
+    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及|还有)(?P<other>[^，,：:]{2,30}?)[，,]?"
+    rf"(?:各自|各|分别|(?={CHINESE_VIEW}|(?:[给说讲提]?出?的(?:答案|数字|结论)?)?{UNLIKE}\W*\Z))(?P<rest>.+)"
 )
 ENGLISH_TWO = re.compile(
     r"(?P<head>.*?\b(?:did|do|does|have|has|had|are|were|is|was|will|would|can|could|should|that)\s+|\A)"
     rf"(?P<one>[^,]+?)\s+(?P<joint>and)\s+(?P<other>[^,]+?)\s+(?:(?:each|both)\s+|(?={ENGLISH_VIEW}))(?P<rest>.+)",
     re.IGNORECASE,
 )
-"""Of a folded sentence: what each of two does, or what views they hold."""
+"""Of a folded sentence: what each of two does, or what views they hold, or that these are not the same."""
+
+CHINESE_COMPARE = re.compile(
+    r"\s*(?:请|麻烦)?你?(?:帮我)?(?:比较|对比)(?:一下)?(?P<one>[^，,。？?]{2,20}?)(?P<joint>[和与跟及]|以及)"
+    r"(?P<other>[^，,。？?]{2,20}?)(?P<rest>(?:[的对在][^。？?]*)?)[。？?]*\s*\Z"
+)
+ENGLISH_COMPARE = re.compile(
+    r"\s*(?:please )?compare (?P<one>[^,.?]+?) (?P<joint>with|to|and) (?P<other>[^,.?]+?)(?P<rest>)[.?]*\s*\Z",
+    re.IGNORECASE,
+)
+"""A folded sentence that wants two compared."""
+
 
 CHINESE_DIFFER = re.compile(
-    r"(?:之间)?(?:有|存在)?(?:什么|何|哪些|多[少大])?(?:不同|差[异别]|区别|分歧|出入)(?:之处)?(?:在哪里?|是什么)?"
+    rf"{UNLIKE}(?=\W*\Z)"
+    r"|(?:之间)?(?:有|存在)?(?:什么|何|哪些|多[少大])?(?:不同|差[异别]|区别|分歧|出入)(?:之处)?(?:在哪里?|是什么)?"
     r"|差在哪里?|相差多[少大]"
 )
 ENGLISH_DIFFER = re.compile(r"\A(?:differ|disagree)\b", re.IGNORECASE)
@@ -61,7 +74,13 @@ BARE = 4
 GOES_ON = re.compile(r"又|也|還|还|\b(?:also|too|then)\b", re.IGNORECASE)
 NO_LETTERS = re.compile(r"[\W_]+")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?(?!\d)")
-JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*"
+JOINED = r"\s*(?:和|與|与|跟|及|、|and)\s*(?:(?:[後后][來来]|之[後后]|其[後后]|[隨随][後后])的?\s*)?"
+BOTH = re.compile(
+    r"[這这那][兩两](?:[款者家個个人位種种項项國国張张條条部份])?|[它他她][們们](?:[兩两][者款家個个人位])?|[兩两]者"
+    r"|\b(?:of )?(?:them|the two)\b",
+    re.IGNORECASE,
+)
+"""What stands for both of two that were named."""
 
 
 def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
@@ -78,7 +97,7 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     for place, sentence in enumerate(sentences):
         if of_two := _of_two(sentence, names):
             before, after = "".join(sentences[:place]), "".join(sentences[place + 1 :])
-            return tuple(f"{before}{one}{after}" for one in of_two)
+            return tuple(f"{before}{one}{after}".strip() for one in of_two)
     asked = [clause.strip() for sentence in sentences for clause in _clauses(sentence)]
     parts = dict.fromkeys(clause for clause in asked if _can_stand(clause))
     if not 1 < len(parts) <= MOST_PARTS:
@@ -127,11 +146,16 @@ def _chinese_clauses(sentence: str) -> list[str]:
 def _of_two(sentence: str, names: NameTable) -> list[str]:
     """Return what a sentence asks of each of two: names that "and" joins, or what stands before "each" or a view."""
     folded = fold(sentence)
+    compared = CHINESE_COMPARE.match(folded) or ENGLISH_COMPARE.match(folded)
+    if compared and _are_two(folded, compared):
+        one, other, rest = (sentence[slice(*compared.span(name))] for name in ("one", "other", "rest"))
+        asks = " What about {}{}?" if _is_english(sentence) else "{}{}如何？"
+        return [asks.format(each, rest) for each in (one, other)]
     two = CHINESE_TWO.match(folded) or ENGLISH_TWO.match(folded)
-    if two and _is_a_word(folded, *two.span("joint")):
+    if two and _are_two(folded, two):
         head, one, other, rest = (sentence[slice(*two.span(name))] for name in ("head", "one", "other", "rest"))
         gap = " " if _is_english(sentence) else ""
-        return [f"{head}{each}{gap}{_of_one(rest)}" for each in (one, other)]
+        return [f"{head}{each}{gap}{_of_one(rest)}".replace("的的", "的") for each in (one, other)]
     if EACH.search(sentence) is None:
         return []
     known = "|".join(map(re.escape, sorted(named_in(sentence, names), key=len, reverse=True)))
@@ -139,7 +163,14 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
     if pair is None:
         return []
     before, after = sentence[: pair.start()], sentence[pair.end() :]
-    return [EACH.sub("", before + one + after) for one in pair.groups()]
+    return [BOTH.sub(one, EACH.sub("", before + one + after)) for one in pair.groups()]
+
+
+def _are_two(folded: str, match: re.Match[str]) -> bool:
+    """Return whether the joint of a matched sentence is a word that joins two, of which neither asks."""
+    look = ASKS.match if _is_english(folded) else ASKS.search
+    asks = any(look(match[name].strip()) for name in ("one", "other"))
+    return not asks and _is_a_word(folded, *match.span("joint"))
 
 
 def _is_a_word(folded: str, start: int, end: int) -> bool:
@@ -149,6 +180,7 @@ def _is_a_word(folded: str, start: int, end: int) -> bool:
 
 def _of_one(rest: str) -> str:
     """Return what is asked of two as it is asked of one: what he holds, not how they differ."""
+    rest = EACH.sub("", rest)
     differ = CHINESE_DIFFER.search(fold(rest))
     rest = rest if differ is None else f"{rest[: differ.start()]}如何{rest[differ.end() :]}"
     return ENGLISH_DIFFER.sub("think", rest)

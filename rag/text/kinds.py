@@ -62,8 +62,10 @@ ASKS_FOR: dict[Kind, str] = {
     "name": rf"谁|哪一?位|哪一?[个名](?:人|{CHINESE_ROLE})|何人|什么人"
     r"|(?:\A|[,.;:?!]\s*|\b(?:and|by|from|with|to|of|exactly|tell me)\s+)who(?:m|se)?\b"
     rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:person|man|woman|member|{ENGLISH_ROLE})\b",
-    "place": rf"(?<![义差别同题键因势]在)哪[里儿]|何[处地]|什么地方|哪一?[个座处些几]?(?:{CHINESE_PLACE})"
-    r"|(?:\A|[,.;:?!]\s*|\b(?:and|from|exactly|know)\s+)where\b(?! (?:does|do|did) [^,?]{1,40} rank)"
+    "place": rf"(?<![义差别同题键因势卡输赢强弱好坏难错]在)哪[里儿]|何[处地]|什么地方"
+    rf"|哪一?[个座处些几]?(?:{CHINESE_PLACE})"
+    r"|(?:\A|[,.;:?!]\s*|\b(?:and|from|exactly|know)\s+)where\b"
+    r"(?! (?:does|do|did) [^,?]{1,60} (?:rank|fall short|fall behind|lag|differ|disagree|excel))"
     rf"|\b(?:which|what|name the|name a) (?:[\w'’-]+ )?(?:{ENGLISH_PLACE})\b",
     "body": rf"哪一?[个家所支间座份些几两]?(?:{CHINESE_BODY})"
     rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:{ENGLISH_BODY})\b",
@@ -81,8 +83,9 @@ ROUGHLY: dict[Kind, str] = {
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|half|twice|double|triple)\b",
     "name": SOMEBODY,
     "place": r"[省市县区镇乡村州国路街港湾岛山河湖海江院校馆店厂站园城楼厅室所处部局场道桥地]"
+    r"|媒体|平台|会上|专访|节目|电视|微博|推特|脸书"
     rf"|\b(?:{ENGLISH_PLACE}|road|university|hospital|school|station|park|hall|cent(?:re|er)|sea|river|lake|bay|factory"
-    r"|plant|office|home|abroad|overseas)s?\b",
+    r"|plant|office|home|abroad|overseas|media|platform|website|television|tv|interview|conference|twitter|facebook)s?\b",
     "body": r"公司|企业|集团|学校|大学|学院|医院|法院|[部局厅署委院所社会联行队团处办报网]|媒体|期刊|杂志|平台|基金"
     rf"|\b(?:{ENGLISH_BODY}|institutes?|times|daily|commission|group|corp|inc)\b",
 }

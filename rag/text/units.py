@@ -19,6 +19,7 @@ from rag.text.tokens import HAN, STOP_WORDS, stem
 RUN = re.compile(
     rf"[{HAN}]+|n['’]t(?![a-z])|[^\W\d_{HAN}]+?(?=n['’]t(?![a-z]))|[^\W_{HAN}]+(?:-[^\W_{HAN}]+)*", re.ASCII
 )
+HAN_SIGN = re.compile(f"[{HAN}]")
 CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]|(?<!\d)\.(?!\d)")
 EMPTY_WORDS = frozenset(
     "的 了 在 是 和 与 及 也 都 就 还 而 等 着 过 把 对 于 从 向 到 为 以 其 这 那 该 此 之 所 个 上 中 里 "
@@ -57,7 +58,8 @@ class Unit:
     is_empty: bool = False
     """Whether it is a word of little meaning."""
     is_proper: bool = False
-    """Whether it is part of a name, by the dictionary or by its capital letter."""
+    """Whether it is part of a name, by the dictionary or by its capital letter: in Chinese text any, in English one
+    that begins no sentence."""
 
     @property
     def is_fact(self) -> bool:
@@ -134,7 +136,9 @@ def _is_proper(text: str, start: int, end: int) -> bool:
     if not word[0].isascii():
         return len(word) > 1 and fold(word) in name_words()
     return word[0].isupper() and (
-        text[max(0, start - 2) : start].strip(" \"“”'") not in ("", ".", "?", "!", ":") or word[1:].lower() != word[1:]
+        text[max(0, start - 2) : start].strip(" \"“”'") not in ("", ".", "?", "!", ":")
+        or word[1:].lower() != word[1:]
+        or HAN_SIGN.search(text) is not None
     )
 
 
