@@ -35,10 +35,12 @@ from rag.errors import NotFound
 from rag.library import Library
 from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
+from rag.text.days import last_day_told
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
 from rag.types import (
     Answer,
+    ArticleInfo,
     Citation,
     Delta,
     Entailment,
@@ -87,8 +89,8 @@ class Assistant:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
         `thresholds` say from which score on evidence may answer, with the retriever's embedder; `is_small` that the
-        model is the embedded one: it is not asked where a sentence surely tells by itself, gets few sentences, and
-        reads the prompt's fixed part ahead. `rewriter` makes follow-ups whole, and `word_vectors` and `entails` help to
+        model is the embedded one: it only judges and translates, gets few sentences, and reads the prompt's fixed part
+        ahead. `rewriter` makes follow-ups whole, and `word_vectors` and `entails` help to
         check claims in other words than the source's.
         """
         self.library = library
@@ -244,7 +246,8 @@ class Assistant:
         """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
         named_in = named_by(self._names, self._text_of)
         for found in self._retriever().looks(asked, top_k, count):
-            about_it = about_the_subject(found, asked.search_text, self._names, named_in)
+            known = [one for one in found if not self._is_too_new(one.article, asked.filters)]
+            about_it = about_the_subject(known, asked.search_text, self._names, named_in)
             telling = evidence = own_language_first(about_it, asked.language)
             if self._teller.asks_sparingly:
                 telling = [one for one in naming_all(evidence, asked.text, self._names, named_in) if one.fits]
@@ -254,6 +257,13 @@ class Assistant:
 
     def _support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         return self._retriever().support(claim, evidence)
+
+    def _is_too_new(self, article: ArticleInfo, filters: Filters) -> bool:
+        """Return whether an article whose day is not known tells of a day after the last one that is asked about."""
+        if article.published or not (filters.published_to and filters.undated_too):
+            return False
+        told = last_day_told(self._text_of(article.id))
+        return told is not None and told > filters.published_to
 
     def _text_of(self, article_id: str) -> str:
         """Return what an article reads; nothing if it was removed meanwhile."""

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 OPTIONS_REFUSED = (400, 404, 415, 422)
 TOKENS = ("prompt_tokens", "completion_tokens")
 ASKS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*\Z')
+SAYS_ANSWERABLE = re.compile(r'"answerable"\s*:\s*(true|false)')
 LOOP = re.compile(r"(\S.{3,59}?)\1{3}", re.DOTALL)
 LOOKED_BACK = 300
 """A small model may write the same stretch over and over, until its tokens are used up. Characters."""
@@ -71,17 +72,9 @@ def write_draft(
     not tell; where it repeats itself in its claims; and with `draft.failed`, where the model cannot be had, breaks off
     within its claims, or writes no such JSON.
     """
-    text = ""
     claims = _ClaimReader()
-    for response in _until_failure(_stream(llm, messages_for(question, evidence, names), question, len(evidence))):
-        if response.delta and draft.first_token_at is None:
-            draft.first_token_at = time.monotonic()
-        for key in TOKENS:
-            draft.usage[key] = response.additional_kwargs.get(key, draft.usage.get(key, 0))
-        before, text = text, text + (response.delta or "")
-        probability = probability_of_true(before, response.raw)
-        if (probability is not None and not is_sure_enough(probability, evidence)) or _says_not_answerable(text):
-            draft.answerable = False
+    for before, text in _growing(llm, question, evidence, draft, names):
+        if not draft.answerable:
             return
         loop = LOOP.search(text, max(0, len(before) - LOOKED_BACK))
         yield from claims.read(text[: loop.end()] if loop else text) or (None,)
@@ -89,6 +82,40 @@ def write_draft(
             draft.failed = not claims.began
             return
     draft.failed = not (claims.found and claims.ended)
+
+
+def is_answerable(
+    llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft, names: NameTable
+) -> bool:
+    """Return whether model and reader together hold a question for answerable; the model writes no more than that.
+
+    It is also noted in `draft.answerable`; `draft.failed` tells that the model cannot be had or does not say.
+    """
+    for _before, text in _growing(llm, question, evidence, draft, names):
+        if not draft.answerable:
+            return False
+        if SAYS_ANSWERABLE.search(text):
+            return True
+    draft.failed = True
+    return False
+
+
+def _growing(
+    llm: Callable[[], LLM], question: Question, evidence: Sequence[Evidence], draft: Draft, names: NameTable
+) -> Iterator[tuple[str, str]]:
+    """Yield what the model has written, before and after each piece; `draft` tells then whether it can answer."""
+    text = ""
+    for response in _until_failure(_stream(llm, messages_for(question, evidence, names), question, len(evidence))):
+        if response.delta and draft.first_token_at is None:
+            draft.first_token_at = time.monotonic()
+        for key in TOKENS:
+            draft.usage[key] = response.additional_kwargs.get(key, draft.usage.get(key, 0))
+        before, text = text, text + (response.delta or "")
+        probability = probability_of_true(before, response.raw)
+        says = SAYS_ANSWERABLE.search(text)
+        if (probability is not None and not is_sure_enough(probability, evidence)) or (says and says[1] == "false"):
+            draft.answerable = False
+        yield before, text
 
 
 def _until_failure(responses: Iterator[ChatResponse]) -> Iterator[ChatResponse]:
@@ -150,10 +177,6 @@ def is_sure_enough(probability: float, evidence: Sequence[Evidence]) -> bool:
     of_model = math.log(max(probability, certain) / max(1 - probability, certain))
     of_reader = max((one.log_odds for one in evidence if one.log_odds is not None), default=0.0)
     return of_model + READER_COUNTS * of_reader >= SURE_ENOUGH
-
-
-def _says_not_answerable(text: str) -> bool:
-    return re.search(r'"answerable"\s*:\s*false', text) is not None
 
 
 class _ClaimReader:

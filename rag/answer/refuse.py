@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.text.quotations import is_introduced, quotation_spans
+from rag.text.quotations import is_introduced, is_speech, quotation_spans, says_who_behind
 from rag.text.sentences import begins_with_pronoun, telling_sentences
 from rag.text.wanted import UNFIT
 from rag.types import Evidence, Language
@@ -30,10 +30,6 @@ OF_ANOTHER = 3.0
 
 HARDLY_WORSE = 0.04
 """Of a sentence's score, for one in the asker's language."""
-
-WORTH_A_LOOK = -3.0
-"""The reader's log-odds. On the same questions 2 of 4 first sentences with less tell what is asked, and none of the
-Chinese ones that cannot be answered has a better one."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +87,6 @@ def stands_alone(best: Evidence, thresholds: Thresholds) -> bool:
     return best.score >= thresholds.by_itself
 
 
-def stands_beside(best: Evidence) -> bool:
-    """Return whether a sentence is to be quoted beside the model's claims, which do not stand on it."""
-    return best.log_odds is None or best.log_odds >= WORTH_A_LOOK
-
-
 def is_sure(evidence: Evidence, language: Language) -> bool:
     """Return whether a sentence surely tells what is asked in a language; without a reader none does."""
     return _is_as_likely(evidence, _sure_in(language, evidence))
@@ -149,8 +140,9 @@ def telling_by_themselves(
 def with_antecedent(evidence: Evidence) -> list[Evidence]:
     """Return a sentence with those that tell whom it means or who says so, in their order.
 
-    That is the one before it where it begins with a pronoun (他認為…); and of a quotation of several sentences the one
-    in which it begins, and the one in which it ends too where only the words behind it tell who says so.
+    That is the one before it where it begins with a pronoun (他認為…); of a quotation of several sentences the one in
+    which it begins, and the one in which it ends too where only the words behind it tell who says so; and the one
+    before a quotation that nothing else says who speaks.
     """
     passage = evidence.passage
     words = passage.reading.words
@@ -164,10 +156,17 @@ def with_antecedent(evidence: Evidence) -> list[Evidence]:
         told.add(here - 1)
     first, last = spans[here]
     for opened, closed in quotation_spans(words):
-        if opened < first < closed:
-            told.add(_holding(opened, spans))
-        if opened < last < closed and not is_introduced(words, opened):
-            told.add(_holding(closed - 1, spans))
+        if not (opened < last and first < closed):
+            continue
+        begins, ends = _holding(opened, spans), _holding(closed - 1, spans)
+        if opened < first:
+            told.add(begins)
+        if is_introduced(words, opened):
+            continue
+        if last < closed:
+            told.add(ends)
+        if is_speech(words[opened:closed]) and not says_who_behind(words, closed) and begins:
+            told.add(begins - 1)
 
     def sentence(n: int) -> Evidence:
         start, end = places[n]

@@ -1,4 +1,4 @@
-"""What is told of one part of a question: a sentence that tells by itself, or the model's claims, each checked."""
+"""What is told of one part of a question: sentences as they stand or translated, or a model's claims, each checked."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from rag.answer import wording
 from rag.answer.compose import AnswerText, plain
 from rag.answer.disagree import other_accounts
-from rag.answer.draft import Draft, DraftClaim, write_draft
+from rag.answer.draft import Draft, DraftClaim, is_answerable, write_draft
 from rag.answer.refuse import (
+    MOST_TOLD,
     Thresholds,
     is_in_language,
     stands_alone,
-    stands_beside,
     telling_by_themselves,
     with_antecedent,
     worth_quoting,
@@ -23,7 +23,7 @@ from rag.answer.translate import translated
 from rag.answer.verify import Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.names import NameTable
-from rag.text.wanted import asks_for_several, wanted_by
+from rag.text.wanted import asks_for_several
 from rag.types import Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class Part:
 class Teller:
     """Tells what the evidence holds. Without `llm` that is quotes.
 
-    A small model is not asked where a sentence surely tells by itself. `support` returns how well each sentence matches
-    a claim; `word_vectors` and `entails` help to check claims in other words than the source's.
+    A small model does not write: it says whether sentences answer where none surely does, and translates. `support`
+    returns how well each sentence matches a claim; `word_vectors` and `entails` help to check claims in other words
+    than the source's.
     """
 
     llm: Callable[[], LLM] | None
@@ -69,30 +70,37 @@ class Teller:
         return self.is_small or self.llm is None
 
     def told(self, part: Part, text: AnswerText) -> Iterator[Event]:
-        """Yield what tells by itself, or else what the model wrote, and the nearest sentence; and other accounts.
-
-        A small model's own words are right less often than the sentence that the reader is sure of.
-        """
+        """Yield sentences as they stand, or what a large model wrote, each checked; and other accounts of it."""
         text.begin_part()
+        yield from self._as_they_stand(part, text) if self.asks_sparingly else self._written(part, text)
+        yield from self._other_accounts(part, text)
+
+    def _as_they_stand(self, part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell the sentences that the reader is sure of, or else the nearest if a small model holds them for an answer.
+
+        A small model's own words are right less often, and nothing it is asked to judge or to translate is made up.
+        """
         wants_several = asks_for_several(part.asked.text)
-        sure = telling_by_themselves(part.telling, part.asked.language, wants_several) if self.asks_sparingly else []
+        sure = telling_by_themselves(part.telling, part.asked.language, wants_several)
         yield from self._relayed(sure, part, text)
-        if sure and (text.has_part or all(map(text.cites, sure))):
-            yield from self._other_accounts(part, text)
+        if text.has_part or (sure and all(map(text.cites, sure))):
             return
-        yield from self._written(part, text)
-        has_claims = text.has_part
-        if has_claims:
-            yield from self._other_accounts(part, text)
-        if self.llm is not None and part.draft.answerable and not part.draft.failed and not sure:
-            yield from self._nearest_too(part, text)
-        if not has_claims:
-            yield from self._other_accounts(part, text)
+        nearest = [one for one in worth_quoting(part.telling) if one not in sure]
+        if self.llm is None or part.draft.failed:
+            yield from self._all_quoted(nearest, text)
+        elif sure or is_answerable(self.llm, part.asked, part.telling, part.draft, self.names):
+            yield from self._relayed(nearest[:MOST_TOLD], part, text)
+        elif part.draft.failed:
+            yield from self._quoted_without_model(nearest, part, text)
 
     def _written(self, part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell what a model writes; where none of it stands, the nearest sentence, if it may answer by itself.
+
+        It does not where the model made up a number, for then none may be told. A translation is not what was withheld,
+        so that does not matter for it.
+        """
         if self.llm is None or part.draft.failed:
-            for one in worth_quoting(part.telling):
-                yield from self._quoted(one, text)
+            yield from self._all_quoted(worth_quoting(part.telling), text)
             return
         for claim in write_draft(self.llm, part.asked, part.telling, part.draft, self.names):
             if claim is None:
@@ -100,24 +108,18 @@ class Teller:
             else:
                 yield from self._checked(claim, part.telling, part, text)
         if part.draft.failed:
-            said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
-            yield Notice("model_unavailable", said[part.asked.language])
-            for one in () if text.has_part else worth_quoting(part.telling):
-                yield from self._quoted(one, text)
+            yield from self._quoted_without_model(worth_quoting(part.telling), part, text)
+        elif part.draft.answerable and not text.has_part:
+            nearest = part.telling[0]
+            made_up = part.draft.makes_up_numbers and is_in_language(nearest, part.asked.language)
+            if not made_up and stands_alone(nearest, self.thresholds):
+                yield from self._relayed([nearest], part, text)
 
-    def _nearest_too(self, part: Part, text: AnswerText) -> Iterator[Event]:
-        """Tell of the sentence nearest to the question, where no claim stands on it.
-
-        A small model often writes of another sentence, or of none. A translation is not what was withheld before, so
-        numbers made up there do not matter for it.
-        """
-        nearest = part.telling[0]
-        if is_in_language(nearest, part.asked.language) and not text.has_part:
-            is_worth_it = not part.draft.makes_up_numbers and stands_alone(nearest, self.thresholds)
-        else:
-            is_worth_it = stands_beside(nearest)
-        if is_worth_it and not text.cites(nearest):
-            yield from self._relayed([nearest], part, text)
+    def _quoted_without_model(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
+        """Say that the model cannot be had, or broke off; and quote sentences if it had told nothing."""
+        said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
+        yield Notice("model_unavailable", said[part.asked.language])
+        yield from self._all_quoted(() if text.has_part else evidence, text)
 
     def _relayed(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell what sentences say: in their own words, or translated and checked like any claim."""
@@ -144,9 +146,6 @@ class Teller:
         asked = part.asked
         statement = plain(claim.text)
         if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
-            return
-        may_tell = wanted_by(asked.search_text, self.names).may_be_told_by
-        if self.is_small and not is_translation and not may_tell(statement):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         if is_translation:
@@ -220,6 +219,10 @@ class Teller:
                 number=other_number,
             )
             yield Notice(account.kind, said, (number, other_number))
+
+    def _all_quoted(self, evidence: Sequence[Evidence], text: AnswerText) -> Iterator[Event]:
+        for one in evidence:
+            yield from self._quoted(one, text)
 
     def _quoted(self, evidence: Evidence, text: AnswerText) -> Iterator[Event]:
         citations, claim, added = text.add_quote(evidence)

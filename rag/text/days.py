@@ -103,6 +103,13 @@ def day_at(shadow: str, start: int) -> tuple[str | None, int]:
     return None, start
 
 
+def last_day_told(text: str) -> str | None:
+    """Return the latest day that a text names with its month and year, as `2025-08-18`; None if it names none."""
+    shadow = shadow_of(text)
+    named = (day_at(shadow, match.start())[0] for form in DATES for match in form.finditer(shadow))
+    return max((day for day in named if day is not None and len(day) == len("2025-08-18")), default=None)
+
+
 def days_named(text: str) -> list[Day]:
     """Return the days and months that a text names, in their order."""
     shadow = shadow_of(text)

@@ -46,6 +46,11 @@ def quotation_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def is_speech(quotation: str) -> bool:
+    """Return whether a quotation, with its marks, holds a whole sentence, not only somebody's word for a thing."""
+    return quotation[-2:-1] in tuple("。！？…!?.")
+
+
 def is_introduced(text: str, start: int) -> bool:
     """Return whether something of its own sentence stands before a quotation: 他說：「好。」."""
     before = text[:start].rstrip(" ")

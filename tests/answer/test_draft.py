@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 
-from rag.answer.draft import Draft, DraftClaim, is_sure_enough, probability_of_true, write_draft
+from rag.answer.draft import Draft, DraftClaim, is_answerable, is_sure_enough, probability_of_true, write_draft
 from rag.models.fakes import FakeLLM
 from rag.text.names import built_in
 from rag.types import ArticleInfo, Evidence, Filters, Passage, Question
@@ -81,6 +81,27 @@ def token(text: str, *options: tuple[str, float]) -> SimpleNamespace:
 
 def chunk(*tokens: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(choices=[SimpleNamespace(logprobs=SimpleNamespace(content=list(tokens)))])
+
+
+# Whether the evidence answers
+
+
+@pytest.mark.parametrize(
+    ("pieces", "answerable", "failed"),
+    [
+        (['{"answerable": true, "claims"', ValueError("read on")], True, False),
+        (['{"answer', 'able": fal', 'se, "claims": [', ValueError("read on")], False, False),
+        (["I cannot do JSON."], False, True),
+        ([ConnectionError("no engine")], False, True),
+    ],
+    ids=["yes", "no", "no-json", "no-model"],
+)
+def test_a_model_that_is_only_asked_whether_it_can_answer_is_read_no_further(
+    pieces: list[str | Exception], answerable: bool, failed: bool
+) -> None:
+    draft = Draft()
+    assert is_answerable(lambda: FakeLLM(*pieces), QUESTION, EVIDENCE, draft, built_in()) == answerable
+    assert (draft.answerable or failed, draft.failed) == (answerable or failed, failed)
 
 
 # Claims

@@ -168,8 +168,14 @@ def test_a_sentence_without_pronoun_or_with_nothing_before_it_stands_alone() -> 
             ["「港口在五月動工。", "明年就能全部完工。", "後年會再擴建。」市長林一說。"],
         ),
         ("市長說：「港口在五月動工。」大家都鼓掌了。", "大家都鼓掌了。", ["大家都鼓掌了。"]),
+        (
+            "市長認為這樣不公平。「港口早該動工了。費用也太高了吧。」大家都鼓掌了。",
+            "費用也太高了吧。」",
+            ["市長認為這樣不公平。", "「港口早該動工了。", "費用也太高了吧。」"],
+        ),
+        ("市長昨天到場了。「明星工程」在五月動工。", "「明星工程」在五月動工。", ["「明星工程」在五月動工。"]),
     ],
-    ids=["introduced", "said-behind", "in-the-middle", "behind"],
+    ids=["introduced", "said-behind", "in-the-middle", "behind", "said-before", "no-speech"],
 )
 def test_of_a_quotation_of_several_sentences_who_says_it_is_told_too(text: str, said: str, told: list[str]) -> None:
     start = text.index(said)

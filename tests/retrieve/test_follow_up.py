@@ -239,6 +239,38 @@ def test_only_the_last_answer_names_whom_a_follow_up_means() -> None:
     assert whole("它何時開工？", turns) == "誰擴建了港口？ 那工廠呢？ 它何時開工？ 北電"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        *((text, "林一") for text in ("為什麼？", "为什么", "那為何？", "怎麼會這樣？", "原因是什麼？")),
+        *((text, "Lin Yi North Power") for text in ("Why?", "Why is that?", "How come?")),
+    ],
+)
+def test_a_bare_why_asks_why_the_last_answer_is_so_of_those_who_were_asked_about(text: str, named: str) -> None:
+    turns = answered("林一怎麼看北電？", "他認為北電的收費明顯不公平[1]。")
+    assert whole(text, turns) == f"他認為北電的收費明顯不公平。 {text} {named}"
+
+
+def test_of_an_answer_that_says_little_a_bare_why_is_searched_for_with_the_question() -> None:
+    assert whole("為什麼？", answered("林一何時擴建了港口？", "秋天[1]。")) == "林一何時擴建了港口？ 為什麼？"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "text", "asked"),
+    [
+        ("What does Lin Yi want?", "A port for North Power.", "那他們自己呢？", "林一 那他們自己呢？ 北方電力"),
+        ("林一是誰？", "北電的人。", "What does he want?", "Lin Yi What does he want? North Power"),
+        ("What did Lin Yi say?", "Yes.", "五月的價格是多少？", "五月的價格是多少？ 林一"),
+        ("What is in port?", "A ship.", "它多長？", "What is in port? 它多長？"),
+    ],
+    ids=["leans", "whom", "names-nobody", "nothing-named"],
+)
+def test_of_turns_in_another_language_the_names_are_taken_as_its_own_has_them(
+    question: str, answer: str, text: str, asked: str
+) -> None:
+    assert whole(text, answered(question, answer)) == asked
+
+
 def test_a_question_that_stands_by_itself_takes_no_names_along() -> None:
     assert whole("工廠何時開工？", answered("誰擴建了港口？", "林一[1]。")) == "工廠何時開工？"
 

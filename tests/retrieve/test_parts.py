@@ -34,6 +34,28 @@ from rag.types import Turn
         ("船主跟工会的预测相差多少？", ("船主的预测如何？", "工会的预测如何？")),
         ("船主和工會對擴建的態度怎樣？", ("船主對擴建的態度怎樣？", "工會對擴建的態度怎樣？")),
         (
+            "H20和后来的H200先后获准出口，市长对它们各自怎么看？",
+            ("H20获准出口，市长对H20怎么看？", "H200获准出口，市长对H200怎么看？"),
+        ),
+        (
+            "展望明年，新橋的車流，還有舊橋的車流，分別會到多少？",
+            ("展望明年，新橋的車流會到多少？", "展望明年，舊橋的車流會到多少？"),
+        ),
+        (
+            "橋安全嗎？市長講的，跟工會的答案好像不太一樣。",
+            ("橋安全嗎？市長講的答案如何。", "橋安全嗎？工會的答案如何。"),
+        ),
+        ("橋安全嗎？市長和工會說的不同吧？", ("橋安全嗎？市長說的如何？", "橋安全嗎？工會說的如何？")),
+        (
+            "有沒有漏水？船主擔心的和工會的說法分別是什麼？",
+            ("有沒有漏水？船主擔心的說法是什麼？", "有沒有漏水？工會的說法是什麼？"),
+        ),
+        ("請比較一下新橋和舊橋的車流。", ("新橋的車流如何？", "舊橋的車流如何？")),
+        (
+            "Is the bridge safe? Compare the mayor with the union.",
+            ("Is the bridge safe? What about the mayor?", "Is the bridge safe? What about the union?"),
+        ),
+        (
             "How do the owners and the union differ on the pier?",
             ("How do the owners think on the pier?", "How do the union think on the pier?"),
         ),
@@ -68,6 +90,10 @@ def test_a_question_that_asks_several_things_has_parts(question: str, parts: tup
         "Who are the owners and partners of the harbour?",
         "The bridge is closed. Why?",
         "Is it both cheap and fast?",
+        "新橋和舊橋的規模不同，為什麼？",
+        "比較新橋的人多嗎？",
+        "把幾篇報導都說一說。橋在哪裡？",
+        "Two men are quoted on the bridge. Who are they?",
     ],
 )
 def test_a_question_that_asks_one_thing_has_none(question: str) -> None:

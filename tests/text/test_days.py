@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.days import Day, days_in_english, days_named
+from rag.text.days import Day, days_in_english, days_named, last_day_told
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,20 @@ from rag.text.days import Day, days_in_english, days_named
 )
 def test_the_days_and_months_of_a_text_are_read(text: str, days: list[Day]) -> None:
     assert days_named(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025年12月8日宣布，2026年1月13日批准，去年", "2026-01-13"),
+        ("On December 8, 2025 and on 9 July 2024.", "2025-12-08"),
+        ("預計2027年，2026年3月，1月15日", None),
+        ("2025年2月30日", None),
+    ],
+    ids=["chinese", "english", "no-whole-day", "no-such-day"],
+)
+def test_the_latest_day_is_one_with_month_and_year(text: str, day: str | None) -> None:
+    assert last_day_told(text) == day
 
 
 @pytest.mark.parametrize(

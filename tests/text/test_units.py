@@ -45,6 +45,7 @@ def test_words_of_little_meaning_are_empty_and_cues_are_not() -> None:
 def test_capitals_make_a_name_but_not_at_the_beginning() -> None:
     assert unit_of("He met Golovin there", "Golovin").is_proper
     assert not unit_of("Harbours grew", "Harbours").is_proper
+    assert unit_of("Harbours 的分析師說", "Harbours").is_proper
 
 
 @pytest.mark.parametrize(
