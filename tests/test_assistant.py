@@ -10,7 +10,7 @@ import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
 from llama_index.core.bridge.pydantic import PrivateAttr
 
-from rag.answer.refuse import Thresholds
+from rag.answer.refuse import PAST_DOUBT, Thresholds
 from rag.assistant import Assistant
 from rag.errors import BadInput
 from rag.library import Library
@@ -497,14 +497,14 @@ def test_where_a_claim_stands_on_the_nearest_sentence_nothing_is_added(
 # A small model, and a reader that is sure
 
 
-def sure_of(words: str) -> Reader:
-    """Make a reader that is sure of the sentences that hold these words, and of no other."""
+def sure_of(words: str, log_odds: float = 9.0) -> Reader:
+    """Make a reader that is sure, or so sure, of the sentences that hold these words, and of no other."""
 
     def read(
         _questions: Sequence[str], passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
     ) -> list[list[float]]:
         return [
-            [9.0 if words in passage[first:last] else -9.0 for first, last in places]
+            [log_odds if words in passage[first:last] else -9.0 for first, last in places]
             for passage, places in zip(passages, sentences, strict=True)
         ]
 
@@ -517,6 +517,16 @@ def test_a_small_model_is_not_asked_what_a_sentence_surely_tells(ready: MakeAssi
     assert claim.text == answer.citations[0].quote
     assert "70 萬顆" in claim.text
     assert (answer.notices, answer.usage["prompt_tokens"]) == ((), 0)
+
+
+@pytest.mark.parametrize("answerable", [True, False])
+def test_a_small_model_judges_what_a_sentence_only_likely_tells(ready: MakeAssistant, answerable: bool) -> None:
+    likely = sure_of("70 萬顆", log_odds=PAST_DOUBT - 0.1)
+    answer = ready(draft(answerable=answerable), reader=likely, is_small=True).answer(QUESTION)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True] * answerable
+    assert answer.refused is not answerable
+    (claim,) = ready(reader=likely).answer(QUESTION).claims
+    assert "70 萬顆" in claim.text
 
 
 def test_without_a_model_a_sure_sentence_is_quoted_alone(ready: MakeAssistant) -> None:

@@ -14,6 +14,7 @@ from rag.answer.refuse import (
     MOST_TOLD,
     Thresholds,
     is_in_language,
+    is_past_doubt,
     stands_alone,
     telling_by_themselves,
     with_antecedent,
@@ -76,22 +77,27 @@ class Teller:
         yield from self._other_accounts(part, text)
 
     def _as_they_stand(self, part: Part, text: AnswerText) -> Iterator[Event]:
-        """Tell the sentences that the reader is sure of, or else the nearest if a small model holds them for an answer.
+        """Tell the sentences that likely tell, or else the nearest; a small model judges those that are not sure to.
 
-        A small model's own words are right less often, and nothing it is asked to judge or to translate is made up.
+        Its own words are right less often than the articles'.
         """
-        wants_several = asks_for_several(part.asked.text)
-        sure = telling_by_themselves(part.telling, part.asked.language, wants_several)
-        yield from self._relayed(sure, part, text)
-        if text.has_part or (sure and all(map(text.cites, sure))):
-            return
-        nearest = [one for one in worth_quoting(part.telling) if one not in sure]
+        language = part.asked.language
+        likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
+        nearest = [one for one in worth_quoting(part.telling) if one not in likely]
         if self.llm is None or part.draft.failed:
-            yield from self._all_quoted(nearest, text)
-        elif sure or is_answerable(self.llm, part.asked, part.telling, part.draft, self.names):
+            yield from self._relayed(likely, part, text)
+            if not text.has_part and not (likely and all(map(text.cites, likely))):
+                yield from self._all_quoted(nearest, text)
+            return
+        if not (likely and is_past_doubt(likely[0], language)) and not is_answerable(
+            self.llm, part.asked, likely or part.telling, part.draft, self.names
+        ):
+            if part.draft.failed:
+                yield from self._quoted_without_model(likely or nearest, part, text)
+            return
+        yield from self._relayed(likely, part, text)
+        if not text.has_part and not (likely and all(map(text.cites, likely))):
             yield from self._relayed(nearest[:MOST_TOLD], part, text)
-        elif part.draft.failed:
-            yield from self._quoted_without_model(nearest, part, text)
 
     def _written(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell what a model writes; where none of it stands, the nearest sentence, if it may answer by itself.

@@ -10,11 +10,14 @@ from rag.answer.refuse import (
     E5_SMALL,
     HARDLY_WORSE,
     OF_ANOTHER,
+    PAST_DOUBT,
+    PAST_DOUBT_ACROSS,
     SURE,
     SURE_ACROSS,
     TOLD_TOO,
     Thresholds,
     is_near_miss,
+    is_past_doubt,
     is_settled,
     may_tell,
     own_language_first,
@@ -125,6 +128,13 @@ def test_where_several_things_are_asked_for_two_more_are_told_from_other_article
     assert telling_by_themselves([first, other, elsewhere], language, wants_several=True) == [first, other, elsewhere]
     assert telling_by_themselves([first, unsure, elsewhere], language, wants_several=True) == [first, elsewhere]
     assert telling_by_themselves([first, *3 * [elsewhere]], language, wants_several=True) == [first, *2 * [elsewhere]]
+
+
+def test_across_languages_a_sentence_must_be_surer_to_be_past_doubt() -> None:
+    told = [sentence("港口在五月動工。", log_odds) for log_odds in (PAST_DOUBT, PAST_DOUBT - 0.1, PAST_DOUBT_ACROSS)]
+    assert [is_past_doubt(one, "zh-Hans") for one in told] == [True, False, True]
+    assert [is_past_doubt(one, "en") for one in told] == [False, False, True]
+    assert not is_past_doubt(evidence("港口在五月動工。"), "zh-Hant")
 
 
 def test_a_sentence_that_the_reader_is_sure_of_is_never_too_far_off() -> None:
