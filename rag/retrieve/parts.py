@@ -59,7 +59,6 @@ ENGLISH_COMPARE = re.compile(
 )
 """A folded sentence that wants two compared."""
 
-
 CHINESE_DIFFER = re.compile(
     rf"{UNLIKE}(?=\W*\Z)"
     r"|(?:之间)?(?:有|存在)?(?:什么|何|哪些|多[少大])?(?:不同|差[异别]|区别|分歧|出入)(?:之处)?(?:在哪里?|是什么)?"

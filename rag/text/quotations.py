@@ -53,8 +53,9 @@ def is_speech(quotation: str) -> bool:
 
 def is_introduced(text: str, start: int) -> bool:
     """Return whether something of its own sentence stands before a quotation: 他說：「好。」."""
-    before = text[:start].rstrip(" ")
-    return bool(before) and before[-1] not in "。！？；…!?.\n」』”"
+    while start and text[start - 1] == " ":
+        start -= 1
+    return start > 0 and text[start - 1] not in "。！？；…!?.\n」』”"
 
 
 def says_who_behind(text: str, end: int) -> bool:
