@@ -10,7 +10,7 @@ import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
 from llama_index.core.bridge.pydantic import PrivateAttr
 
-from rag.answer.refuse import PAST_DOUBT_ACROSS, Thresholds
+from rag.answer.refuse import MOST_TOLD, PAST_DOUBT_ACROSS, Thresholds
 from rag.assistant import Assistant
 from rag.errors import BadInput
 from rag.library import Library
@@ -555,6 +555,17 @@ def test_where_no_sentence_is_sure_to_tell_a_small_model_only_says_whether_they_
     answer = ready(reply, reader=sure_of("別的"), is_small=True).answer(QUESTION)
     assert [claim.text == answer.citations[0].quote for claim in answer.claims] == [True] * told
     assert (answer.refused, answer.notices) == (not told, ())
+
+
+def test_the_nearest_sentences_that_a_small_model_holds_for_an_answer_are_of_one_article(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    texts = ("港口的擴建要花五年。港口的擴建要花六年。", "港口的擴建要花七年。港口的擴建要花八年。")
+    take_in(store, *(article(text, f"{n}.txt") for n, text in enumerate(texts)))
+    answer = make_assistant(draft(), reader=sure_of("別的"), is_small=True).answer("港口的擴建要花幾年？")
+    told = {number for claim in answer.claims for number in claim.citations}
+    assert len(told) == MOST_TOLD
+    assert len({citation.article.id for citation in answer.citations if citation.number in told}) == 1
 
 
 def test_where_a_small_model_cannot_be_had_the_nearest_sentences_are_quoted(ready: MakeAssistant) -> None:

@@ -97,7 +97,8 @@ class Teller:
             return
         yield from self._relayed(likely, part, text)
         if not text.has_part and not (likely and all(map(text.cites, likely))):
-            yield from self._relayed(nearest[:MOST_TOLD], part, text)
+            of_an_article = [one for one in nearest if one.article == nearest[0].article]
+            yield from self._relayed(of_an_article[:MOST_TOLD], part, text)
 
     def _written(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell what a model writes; where none of it stands, the nearest sentence, if it may answer by itself.
