@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.text.quotations import is_introduced, is_speech, quotation_spans, says_who_behind
-from rag.text.sentences import begins_with_pronoun, telling_sentences
+from rag.text.sentences import leans_on_the_last, telling_sentences
 from rag.text.wanted import UNFIT
 from rag.types import Evidence, Language
 
@@ -154,9 +154,9 @@ def telling_by_themselves(
 def with_antecedent(evidence: Evidence) -> list[Evidence]:
     """Return a sentence with those that tell whom it means or who says so, in their order.
 
-    That is the one before it where it begins with a pronoun (他認為…); of a quotation of several sentences the one in
-    which it begins, and the one in which it ends too where only the words behind it tell who says so; and the one
-    before a quotation that nothing else says who speaks.
+    That is the one before it where it begins with a pronoun (他認為…, It forecasts…); of a quotation of several
+    sentences the one in which it begins, and the one in which it ends too where only the words behind it tell who says
+    so; and the one before a quotation that nothing else says who speaks.
     """
     passage = evidence.passage
     words = passage.reading.words
@@ -166,7 +166,7 @@ def with_antecedent(evidence: Evidence) -> list[Evidence]:
         return [evidence]
     here = places.index((evidence.start, evidence.end))
     told = {here}
-    if here and begins_with_pronoun(evidence.reading):
+    if here and leans_on_the_last(evidence.reading):
         told.add(here - 1)
     first, last = spans[here]
     for opened, closed in quotation_spans(words):

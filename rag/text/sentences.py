@@ -23,6 +23,13 @@ SHORTEST_TELLING, LONGEST_HEADING = 8, 30
 """Characters."""
 
 PRONOUN = re.compile(r"[他她]|(?:he|she|they)\b", re.IGNORECASE)
+IT = re.compile(
+    r"它|(?:its|their|his|her)\b"
+    r"|it\b(?! (?:is|was|has been|will be|would be|may be|seems?|appears?|remains?|takes?|took)\b)",
+    re.IGNORECASE,
+)
+"""It, where it is something: not in "It is said that"."""
+
 LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
 
 
@@ -58,6 +65,11 @@ def telling_sentences(text: str) -> list[tuple[int, int]]:
 def begins_with_pronoun(sentence: str) -> bool:
     """Return whether a sentence begins with somebody whom the one before it names: 他認為…."""
     return PRONOUN.match(sentence) is not None
+
+
+def leans_on_the_last(sentence: str) -> bool:
+    """Return whether a sentence begins with somebody or something that the one before it names: It forecasts…."""
+    return begins_with_pronoun(sentence) or IT.match(sentence) is not None
 
 
 def is_heading(line: str) -> bool:

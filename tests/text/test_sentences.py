@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from rag.text.sentences import SHORTEST_TELLING, line_spans, sentence_spans, telling_sentences
+from rag.text.sentences import SHORTEST_TELLING, leans_on_the_last, line_spans, sentence_spans, telling_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -171,3 +171,20 @@ def test_a_sentence_tells_something_from_eight_characters_on() -> None:
 @pytest.mark.parametrize("text", ["", "短。", "是的。對。\n好！", "一二三四五六。"])
 def test_a_text_of_nothing_but_short_sentences_tells_nothing(text: str) -> None:
     assert telling_sentences(text) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("他認為費用不會超支。", True),
+        ("它在去年開工。", True),
+        ("It forecasts a rise.", True),
+        ("Its sales rose.", True),
+        ("It is said that sales rose.", False),
+        ("Items rose.", False),
+        ("其他人不同意。", False),
+    ],
+    ids=["he", "it-in-chinese", "it", "its", "expletive", "other-word", "others"],
+)
+def test_a_sentence_leans_on_the_one_before_if_it_begins_with_what_that_names(sentence: str, leans: bool) -> None:
+    assert leans_on_the_last(sentence) == leans
