@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache, partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -90,8 +91,8 @@ class Assistant:
 
         `thresholds` say from which score on evidence may answer, with the retriever's embedder; `is_small` that the
         model is the embedded one: it only judges and translates, gets few sentences, and reads the prompt's fixed part
-        ahead. `rewriter` makes follow-ups whole, and `word_vectors` and `entails` help to
-        check claims in other words than the source's.
+        ahead. `rewriter` makes follow-ups whole, and `word_vectors` and `entails` help to check claims in other words
+        than the source's.
         """
         self.library = library
         self._retriever = retriever
@@ -245,8 +246,9 @@ class Assistant:
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[Part]:
         """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
         named_in = named_by(self._names, self._text_of)
+        is_too_new = cache(partial(self._is_too_new, asked.filters))
         for found in self._retriever().looks(asked, top_k, count):
-            known = [one for one in found if not self._is_too_new(one.article, asked.filters)]
+            known = [one for one in found if not is_too_new(one.article)]
             about_it = about_the_subject(known, asked.search_text, self._names, named_in)
             telling = evidence = own_language_first(about_it, asked.language)
             if self._teller.asks_sparingly:
@@ -258,7 +260,7 @@ class Assistant:
     def _support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         return self._retriever().support(claim, evidence)
 
-    def _is_too_new(self, article: ArticleInfo, filters: Filters) -> bool:
+    def _is_too_new(self, filters: Filters, article: ArticleInfo) -> bool:
         """Return whether an article whose day is not known tells of a day after the last one that is asked about."""
         if article.published or not (filters.published_to and filters.undated_too):
             return False

@@ -84,19 +84,22 @@ class Teller:
         language = part.asked.language
         likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [one for one in worth_quoting(part.telling) if one not in likely]
-        if self.llm is None or part.draft.failed:
-            yield from self._relayed(likely, part, text)
-            if not text.has_part and not (likely and all(map(text.cites, likely))):
-                yield from self._all_quoted(nearest, text)
-            return
-        if not (likely and is_past_doubt(likely[0], language)) and not is_answerable(
-            self.llm, part.asked, likely or part.telling, part.draft, self.names
+        model = None if part.draft.failed else self.llm
+        is_beyond_doubt = bool(likely) and is_past_doubt(likely[0], language)
+        if (
+            model is not None
+            and not is_beyond_doubt
+            and not is_answerable(model, part.asked, likely or part.telling, part.draft, self.names)
         ):
             if part.draft.failed:
                 yield from self._quoted_without_model(likely or nearest, part, text)
             return
         yield from self._relayed(likely, part, text)
-        if not text.has_part and not (likely and all(map(text.cites, likely))):
+        if text.has_part or (likely and all(map(text.cites, likely))):
+            return
+        if model is None:
+            yield from self._all_quoted(nearest, text)
+        else:
             of_an_article = [one for one in nearest if one.article == nearest[0].article]
             yield from self._relayed(of_an_article[:MOST_TOLD], part, text)
 

@@ -119,10 +119,8 @@ def _told_in(language: Language, turn: str, names: NameTable) -> str:
 
 def _named_as(text: str, language: Language, names: NameTable) -> list[str]:
     """Return what a text names, each once, as a language has it."""
-    named = dict(names.names_in(text))
-    return list(
-        dict.fromkeys(_as_in(language, form, named[form]) if form in named else form for form in named_in(text, names))
-    )
+    own = {form: _as_in(language, form, name) for form, name in names.names_in(text)}
+    return list(dict.fromkeys(own.get(form, form) for form in (*own, *numbered_names(text))))
 
 
 def _as_in(language: Language, form: str, name: Name) -> str:

@@ -94,20 +94,25 @@ def iso_day(words: str) -> str | None:
 def day_at(shadow: str, start: int) -> tuple[str | None, int]:
     """Return the day that stands at a place, and where it ends with its weekday and clock; no impossible day."""
     for form in DATES:
-        if match := form.match(shadow, start):
-            parts = match.groupdict()
-            year = _number(parts["year"]) + (1911 if parts.get("republic") else 0)
-            if day := checked_day(year, parts["month"], parts.get("day")):
-                clock = CLOCK.match(shadow, match.end())
-                return day, clock.end() if clock else match.end()
+        match = form.match(shadow, start)
+        if match and (day := _day_of(match)):
+            clock = CLOCK.match(shadow, match.end())
+            return day, clock.end() if clock else match.end()
     return None, start
 
 
 def last_day_told(text: str) -> str | None:
     """Return the latest day that a text names with its month and year, as `2025-08-18`; None if it names none."""
     shadow = shadow_of(text)
-    named = (day_at(shadow, match.start())[0] for form in DATES for match in form.finditer(shadow))
+    named = (_day_of(match) for form in DATES for match in form.finditer(shadow))
     return max((day for day in named if day is not None and len(day) == len("2025-08-18")), default=None)
+
+
+def _day_of(match: re.Match[str]) -> str | None:
+    """Return the day that one of `DATES` matched, as ISO 8601; None if there is no such day."""
+    parts = match.groupdict()
+    year = _number(parts["year"]) + (1911 if parts.get("republic") else 0)
+    return checked_day(year, parts["month"], parts.get("day"))
 
 
 def days_named(text: str) -> list[Day]:

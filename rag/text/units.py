@@ -147,7 +147,7 @@ def _words(text: str, shadow: str, start: int, end: int) -> Iterator[Unit]:
     spans = [
         (match.start() + first, match.start() + last)
         for match in RUN.finditer(shadow, start, end)
-        for first, last in (words_in(match[0]) if re.match(f"[{HAN}]", match[0]) else [(0, len(match[0]))])
+        for first, last in (words_in(match[0]) if HAN_SIGN.match(match[0]) else [(0, len(match[0]))])
     ]
     place = 0
     while place < len(spans):
