@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.text.quotations import is_introduced, is_speech, quotation_spans, says_who_behind
-from rag.text.sentences import leans_on_the_last, telling_sentences
 from rag.text.wanted import UNFIT
 from rag.types import Evidence, Language
 
@@ -149,49 +146,6 @@ def telling_by_themselves(
     told = [best, *too[: (MOST_OF_SEVERAL if wants_several else MOST_TOLD) - 1]]
     is_one_passage = {one.passage.id for one in told} == {best.passage.id}
     return sorted(told, key=lambda one: one.start) if is_one_passage else told
-
-
-def with_antecedent(evidence: Evidence) -> list[Evidence]:
-    """Return a sentence with those that tell whom it means or who says so, in their order.
-
-    That is the one before it where it begins with a pronoun (他認為…, It forecasts…); of a quotation of several
-    sentences the one in which it begins, and the one in which it ends too where only the words behind it tell who says
-    so; and the one before a quotation that nothing else says who speaks.
-    """
-    passage = evidence.passage
-    words = passage.reading.words
-    spans = telling_sentences(words)
-    places = [passage.reading.place(*span) for span in spans]
-    if (evidence.start, evidence.end) not in places:
-        return [evidence]
-    here = places.index((evidence.start, evidence.end))
-    told = {here}
-    if here and leans_on_the_last(evidence.reading):
-        told.add(here - 1)
-    first, last = spans[here]
-    for opened, closed in quotation_spans(words):
-        if not (opened < last and first < closed):
-            continue
-        begins, ends = _holding(opened, spans), _holding(closed - 1, spans)
-        if opened < first:
-            told.add(begins)
-        if is_introduced(words, opened):
-            continue
-        if last < closed:
-            told.add(ends)
-        if is_speech(words[opened:closed]) and not says_who_behind(words, closed) and begins:
-            told.add(begins - 1)
-
-    def sentence(n: int) -> Evidence:
-        start, end = places[n]
-        return replace(evidence, quote=passage.text[start:end], start=start, end=end, reading=words[slice(*spans[n])])
-
-    return [evidence if n == here else sentence(n) for n in sorted(told)]
-
-
-def _holding(place: int, spans: Sequence[tuple[int, int]]) -> int:
-    """Return which of the spans, in their order, holds a place or is the last before it."""
-    return max(0, bisect_right(spans, place, key=lambda span: span[0]) - 1)
 
 
 def _sure_in(language: Language, evidence: Evidence) -> float:

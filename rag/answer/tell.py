@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rag.answer import wording
+from rag.answer.antecedent import with_antecedent
 from rag.answer.compose import AnswerText, plain
 from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, is_answerable, write_draft
@@ -17,7 +18,6 @@ from rag.answer.refuse import (
     is_past_doubt,
     stands_alone,
     telling_by_themselves,
-    with_antecedent,
     worth_quoting,
 )
 from rag.answer.translate import translated

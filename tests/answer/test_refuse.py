@@ -21,11 +21,10 @@ from rag.answer.refuse import (
     may_tell,
     own_language_first,
     telling_by_themselves,
-    with_antecedent,
     worth_quoting,
 )
 from rag.text.wanted import UNFIT
-from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
+from rag.types import ArticleInfo, Evidence, Language, Passage
 
 
 def evidence(words: str, score: float = 1.0, language: Language = "zh-Hant") -> Evidence:
@@ -58,12 +57,10 @@ def test_at_most_three_sentences_that_are_hardly_worse_than_the_best_are_quoted(
 PASSAGE = "港口在五月動工。「工程要兩年。」他說。他認為費用不會超支。鐵路照常營運。"
 
 
-def sentence(
-    words: str, log_odds: float | None = SURE, score: float = 1.0, repairs: tuple[Repair, ...] = ()
-) -> Evidence:
+def sentence(words: str, log_odds: float | None = SURE, score: float = 1.0) -> Evidence:
     """Return a sentence of the passage."""
     start = PASSAGE.index(words)
-    whole = replace(evidence(PASSAGE).passage, repairs=repairs)
+    whole = evidence(PASSAGE).passage
     return replace(evidence(words), passage=whole, start=start, end=start + len(words), log_odds=log_odds, score=score)
 
 
@@ -140,65 +137,6 @@ def test_a_sentence_that_the_reader_is_sure_of_is_never_too_far_off() -> None:
     sure = sentence("港口在五月動工。", score=0.0)
     assert may_tell([sure], "zh-Hant", E5_SMALL)
     assert not may_tell([replace(sure, log_odds=SURE - 0.1)], "zh-Hant", E5_SMALL)
-
-
-def test_a_sentence_that_begins_with_a_pronoun_has_the_one_before_it() -> None:
-    text = "市長林一昨天到場。他認為費用不會超支。"
-    passage = evidence(text).passage
-    said = replace(evidence("他認為費用不會超支。"), passage=passage, start=text.index("他"), end=len(text))
-    before, after = with_antecedent(said)
-    assert (before.quote, after) == ("市長林一昨天到場。", said)
-    assert passage.text[before.start : before.end] == before.quote == before.reading
-
-
-def test_a_sentence_without_pronoun_or_with_nothing_before_it_stands_alone() -> None:
-    for words in ("港口在五月動工。", "鐵路照常營運。"):
-        assert with_antecedent(sentence(words)) == [sentence(words)]
-    first = evidence("他認為費用不會超支。")
-    assert with_antecedent(first) == [first]
-
-
-@pytest.mark.parametrize(
-    ("text", "said", "told"),
-    [
-        (
-            "市長說：「港口在五月動工。明年就能全部完工。」大家鼓掌。",
-            "明年就能全部完工。」",
-            ["市長說：「港口在五月動工。", "明年就能全部完工。」"],
-        ),
-        (
-            "「港口在五月動工。明年就能全部完工。」市長林一說。大家都鼓掌了。",
-            "「港口在五月動工。",
-            ["「港口在五月動工。", "明年就能全部完工。」市長林一說。"],
-        ),
-        (
-            "「港口在五月動工。明年就能全部完工。後年會再擴建。」市長林一說。",
-            "明年就能全部完工。",
-            ["「港口在五月動工。", "明年就能全部完工。", "後年會再擴建。」市長林一說。"],
-        ),
-        ("市長說：「港口在五月動工。」大家都鼓掌了。", "大家都鼓掌了。", ["大家都鼓掌了。"]),
-        (
-            "市長認為這樣不公平。「港口早該動工了。費用也太高了吧。」大家都鼓掌了。",
-            "費用也太高了吧。」",
-            ["市長認為這樣不公平。", "「港口早該動工了。", "費用也太高了吧。」"],
-        ),
-        ("市長昨天到場了。「明星工程」在五月動工。", "「明星工程」在五月動工。", ["「明星工程」在五月動工。"]),
-    ],
-    ids=["introduced", "said-behind", "in-the-middle", "behind", "said-before", "no-speech"],
-)
-def test_of_a_quotation_of_several_sentences_who_says_it_is_told_too(text: str, said: str, told: list[str]) -> None:
-    start = text.index(said)
-    one = replace(evidence(said), passage=evidence(text).passage, start=start, end=start + len(said))
-    assert [each.quote for each in with_antecedent(one)] == told
-
-
-def test_the_sentence_before_is_quoted_as_given_and_read_as_repaired() -> None:
-    text = "市(shì)長林一昨天到場。他認為費用不會超支。"
-    passage = Passage("p", "a", 0, text, 0, len(text), (Repair(1, 6, "", "pinyin"),))
-    start = text.index("他")
-    said = replace(evidence("他認為費用不會超支。"), passage=passage, start=start, end=len(text))
-    before, _ = with_antecedent(said)
-    assert (before.quote, before.reading) == ("市(shì)長林一昨天到場。", "市長林一昨天到場。")
 
 
 def test_what_would_surely_tell_if_it_fitted_is_a_near_miss() -> None:
