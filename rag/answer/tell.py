@@ -139,11 +139,11 @@ class Teller:
             if is_in_language(one, language):
                 for each in said:
                     yield from self._quoted(each, text)
-            elif (
-                self.llm is not None and said and (told := translated(self.llm, said, language, self.names, part.draft))
-            ):
-                named = tuple(range(1, len(said) + 1))
-                yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
+            elif self.llm is not None and said:
+                told = translated(self.llm, said, language, self.names, part.draft, self.is_small)
+                if told is not None:
+                    named = tuple(range(1, len(said) + 1))
+                    yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
 
     def _checked(
         self,

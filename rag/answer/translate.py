@@ -1,20 +1,22 @@
 """The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
 Where the model fails, repeats itself or writes the wrong language there is no translation, and nothing is told of the
-sentence.
+sentence. Clauses whose numbers it leaves out are translated by themselves, behind the rest.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rag import stopping
 from rag.answer.draft import LOOP, Draft
-from rag.answer.prompt import for_reader
+from rag.answer.prompt import NOT_IN_ENGLISH, for_reader
 from rag.chat import few_shot
 from rag.text.fold import is_han
+from rag.text.measures import measured
 from rag.text.names import NameTable
 from rag.types import Evidence, Language
 
@@ -40,27 +42,60 @@ EXAMPLES = (
     ),
 )
 MOST_TOKENS = 200
+IN_ENGLISH = {"extra_body": {"grammar": rf"root ::= [^{NOT_IN_ENGLISH}\n]+"}}
+"""For llama.cpp: a small model leaves a Chinese word in one translation of twenty."""
+
+CLAUSE = re.compile(r"(?:[^，,；;。]|(?<=\d),(?=\d))+")
+FIGURE = re.compile(r"\d|[A-Z]")
+"""What a number that has to be told begins with: a digit, or a month's name."""
 
 
 def translated(
-    llm: Callable[[], LLM], evidence: Sequence[Evidence], language: Language, names: NameTable, draft: Draft
+    llm: Callable[[], LLM],
+    evidence: Sequence[Evidence],
+    language: Language,
+    names: NameTable,
+    draft: Draft,
+    is_small: bool = False,
 ) -> str | None:
     """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
-    The tokens are counted in `draft`.
+    The tokens are counted in `draft`. `is_small` says that the model is the embedded one, which is kept to the letters
+    of the language.
     """
     to = language[:2]
-    messages = asking_for_translation(" ".join(for_reader(one, language, names) for one in evidence), to)
-    try:
-        reply = llm().chat(messages, max_tokens=MOST_TOKENS)
-    except Exception:  # whatever a plugged-in model raises, what was told already stays
-        stopping.check()
-        log.exception("the language model could not translate a sentence")
-        return None
-    draft.count(reply.additional_kwargs)
-    written = (reply.message.content or "").strip()
-    has_han = any(map(is_han, written))
-    return written if written and has_han == (to == "zh") and not LOOP.search(written) else None
+    options = IN_ENGLISH if is_small and to == "en" else {}
+
+    def written(words: str) -> str | None:
+        try:
+            reply = llm().chat(asking_for_translation(words, to), max_tokens=MOST_TOKENS, **options)
+        except Exception:  # whatever a plugged-in model raises, what was told already stays
+            stopping.check()
+            log.exception("the language model could not translate a sentence")
+            return None
+        draft.count(reply.additional_kwargs)
+        told = (reply.message.content or "").strip()
+        return told if told and any(map(is_han, told)) == (to == "zh") and not LOOP.search(told) else None
+
+    words = " ".join(for_reader(one, language, names) for one in evidence)
+    told = written(words)
+    left_out = told and _left_out(words, told, " ".join(one.reading for one in evidence))
+    more = written(left_out) if left_out else None
+    return (" " if to == "en" else "").join(filter(None, (told, more))) or None
+
+
+def _left_out(words: str, told: str, source: str) -> str:
+    """Return the clauses of words made ready for translation with figures of the source that a translation lacks."""
+    stated, there = measured(told), measured(source)
+    lost = [
+        one.start
+        for one in measured(words)
+        if FIGURE.match(words, one.start)
+        and any(one.same_as(other) for other in there)
+        and not any(one.agrees_with(other) for other in stated)
+    ]
+    clauses = [(clause.start(), clause.end(), clause[0]) for clause in CLAUSE.finditer(words)]
+    return "，".join(said.strip() for start, end, said in clauses if any(start <= place < end for place in lost))
 
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:
