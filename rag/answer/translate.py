@@ -49,6 +49,9 @@ CLAUSE = re.compile(r"(?:[^，,；;。]|(?<=\d),(?=\d))+")
 FIGURE = re.compile(r"\d|[A-Z]")
 """What a number that has to be told begins with: a digit, or a month's name."""
 
+PARTED = re.compile(r"(\d+)\. (\d+)")
+"""A decimal as the model writes some."""
+
 
 def translated(
     llm: Callable[[], LLM],
@@ -74,7 +77,7 @@ def translated(
             log.exception("the language model could not translate a sentence")
             return None
         draft.count(reply.additional_kwargs)
-        told = (reply.message.content or "").strip()
+        told = _with_decimals_of(words, (reply.message.content or "").strip())
         return told if told and any(map(is_han, told)) == (to == "zh") and not LOOP.search(told) else None
 
     words = " ".join(for_reader(one, language, names) for one in evidence)
@@ -82,6 +85,11 @@ def translated(
     left_out = told and _left_out(words, told, " ".join(one.reading for one in evidence))
     more = written(left_out) if left_out else None
     return (" " if to == "en" else "").join(filter(None, (told, more))) or None
+
+
+def _with_decimals_of(words: str, told: str) -> str:
+    """Return a translation with the decimals of the words joined again: 3.5 for 3. 5."""
+    return PARTED.sub(lambda two: whole if (whole := f"{two[1]}.{two[2]}") in words else two[0], told)
 
 
 def _left_out(words: str, told: str, source: str) -> str:

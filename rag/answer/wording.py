@@ -96,6 +96,11 @@ PROBLEMS: dict[str, dict[Language, str]] = {
         "zh-Hans": "原文说“{fact}”时，范围或多寡不同",
         "en": "the cited words say how much or how many of {fact} differently",
     },
+    "bound": {
+        "zh-Hant": "原文的數字「{fact}」是多於、少於還是剛好，說得不同",
+        "zh-Hans": "原文的数字“{fact}”是多于、少于还是刚好，说得不同",
+        "en": "the cited words say whether it is more or less than {fact}, or about so much, differently",
+    },
     "hearsay": {
         "zh-Hant": "原文只是轉述「{fact}」",
         "zh-Hans": "原文只是转述“{fact}”",

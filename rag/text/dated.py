@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from rag.text.days import ENGLISH_MONTHS
-from rag.text.fold import is_han
+from rag.text.fold import fold, is_han
 from rag.text.periods import Period, periods_in
 from rag.text.splice import spliced
 
@@ -21,6 +21,11 @@ ANNOUNCES = re.compile(
 LOOK_BACK = 24
 """Characters before a time, in which it is announced."""
 
+BARE_DAY = re.compile(
+    r"(?<![\d.月年至到~～—–-])(?<![近续期时每第前后过内])\d{1,2} ?日(?! ?[至到~～—–-]|[内间均游报电])"
+)
+"""Of folded words, a day that leaves it to the report to say of which month: 他16日表示."""
+
 SHORTEST_BY_MONTH = 28
 """Days: of a report whose month alone is known, shorter times cannot be told."""
 
@@ -32,8 +37,11 @@ def dated(words: str, published: str | None) -> str:
     """
     if published is None or len(published) < len("2025-08"):
         return words
-    today = date.fromisoformat(published if len(published) > len("2025-08") else f"{published}-15")
-    return spliced(words, _meanings(words, today, is_month_only=len(published) == len("2025-08")))
+    if len(published) == len("2025-08"):
+        return spliced(words, _meanings(words, date.fromisoformat(f"{published}-15"), is_month_only=True))
+    today = date.fromisoformat(published)
+    meanings = (*_meanings(words, today, is_month_only=False), *_months_of_days(words, today))
+    return spliced(words, sorted(meanings))
 
 
 def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple[int, int, str]]:
@@ -45,6 +53,22 @@ def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple
         if meant and at >= 0 and not TELLS_YEAR.search(period.words) and not _is_to_come(period, words[:at], today):
             place = at + len(period.words)
             yield place, place, meant
+
+
+def _months_of_days(words: str, today: date) -> Iterator[tuple[int, int, str]]:
+    """Yield the month that stands behind each day without one, with its empty span: that of the report, or the last.
+
+    A day behind a month of the same words is of that month, and told by it.
+    """
+    for match in BARE_DAY.finditer(fold(words)):
+        before, day = words[: match.start()], int(re.sub(r"\D", "", match[0]))
+        if TELLS_MONTH.search(before):
+            return
+        is_past = day <= today.day or not ANNOUNCES.search(before[-LOOK_BACK:])
+        last_of_month = today.replace(day=1) - timedelta(days=1)
+        month = last_of_month if day > today.day and is_past else today
+        if month is today or day <= last_of_month.day:
+            yield match.end(), match.end(), f"（{month.year}年{month.month}月）"
 
 
 def _is_to_come(period: Period, before: str, today: date) -> bool:

@@ -61,9 +61,9 @@ CHINESE_DAY = re.compile(
 )
 """One that is no end of a range."""
 
-EARLY, END = "early ", "the end of "
-ENGLISH_PARTS = {"初": EARLY, "上旬": EARLY, "中旬": "mid-", "下旬": "late ", "底": END, "末": END}
-"""Of a month."""
+EARLY, END = "in early ", "at the end of "
+ENGLISH_PARTS = {"初": EARLY, "上旬": EARLY, "中旬": "in mid-", "下旬": "in late ", "底": END, "末": END}
+"""Of a month. Without "in" or "at" the embedded model makes some day of it in 7 of 12 sentences, with them in none."""
 
 Day = tuple[int | None, int | None]
 """A month and a day of it; None is what is left open (17日, July)."""
@@ -129,7 +129,7 @@ def days_named(text: str) -> list[Day]:
 
 
 def days_in_english(text: str) -> str:
-    """Return a Chinese text with its days and months as English writes them: 6月中旬 as mid-June."""
+    """Return a Chinese text with its days and months as English writes them: 6月中旬 as in mid-June."""
     days = CHINESE_DAY.finditer(shadow_of(text))
     return spliced(text, ((*day.span(), _in_english(day)) for day in days if 1 <= _number(day["month"]) <= 12))
 

@@ -10,10 +10,13 @@ from functools import cache
 from importlib.resources import files
 
 from rag.text.fold import shadow as shadow_of
-from rag.text.numbers import Amount, amounts
+from rag.text.numbers import ORDINALS, Amount, amounts
 
 BEFORE = re.compile(r"(人民币|新台币|美元|美金|港币|us\$|nt\$|hk\$|usd|eur|rmb|[$€£¥第])\s?\Z")
 ORDINAL = "ordinal"
+COUNTED_ALONG = ("century", "decade")
+"""Units that English counts in ordinals and Chinese does not: the 19th century; not the sixth edition, 第六屆."""
+
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
 BESIDE_DATE = re.compile(r"(?:st|nd|rd|th)?(?: of)?[\s,]{0,2}")
 LAST_DAY = 31
@@ -71,10 +74,13 @@ def measured(text: str) -> list[Measured]:
     found: list[Measured] = []
     for one in reversed(amounts(text, every_numeral=True)):
         unit = _unit_at(shadow, one.start, one.end)
+        if unit not in (None, *COUNTED_ALONG) and shadow[one.start : one.end] in ORDINALS:
+            unit = ORDINAL
         if unit is None and MONTH_NAME.fullmatch(shadow, one.start, one.end):
             unit = "month"
         if unit is None and found and RANGE.fullmatch(shadow, one.end, found[-1].start):
-            unit = found[-1].unit
+            is_month_name = MONTH_NAME.fullmatch(shadow, found[-1].start, found[-1].end)
+            unit = None if is_month_name else found[-1].unit
         found.append(Measured(one.value, one.percent, one.start, one.end, unit))
     found += [one for one in _attached(shadow) if all(one.end <= two.start or two.end <= one.start for two in found)]
     found.sort(key=lambda one: (one.start, one.end))
@@ -90,6 +96,8 @@ def _attached(shadow: str) -> Iterator[Measured]:
             yield Measured(float(match["millions"]) * MILLION, False, start, end, units[match["currency"]])
         else:
             unit = units.get(match["unit"]) or _unit_at(shadow, start, end)
+            if match["unit"] in ("st", "nd", "rd", "th") and unit not in (None, *COUNTED_ALONG):
+                unit = ORDINAL
             yield Measured(float(match["number"]), False, start, end, unit)
 
 

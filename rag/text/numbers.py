@@ -36,16 +36,20 @@ ENGLISH_NUMBERS = {
         " seventeen eighteen nineteen".split()
     )
 } | {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+SHORT_MONTHS = "|".join(month for month in MONTHS if month != "may")
 ENGLISH_PLACES = {
     word: n
-    for words in (
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-        [month.lower() for month in ENGLISH_MONTHS],
-        MONTHS,
-    )
+    for words in (ORDINALS, [month.lower() for month in ENGLISH_MONTHS], MONTHS)
     for n, word in enumerate(words, start=1)
 }
 """Ordinals and months, which other languages write as numbers."""
+
+PLACE = (
+    rf"{'|'.join([*ORDINALS, *ENGLISH_MONTHS])}"
+    rf"|(?:{SHORT_MONTHS})(?=\.?,? ?\d)|(?:(?<=\d )|(?<=st )|(?<=nd )|(?<=rd )|(?<=th ))(?:{SHORT_MONTHS})"
+)
+"""A shortened month stands beside a number; others are names (Zhou Jun)."""
 
 DIGITS = r"(?>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\.?\d)"
 DIGIT_SCALE = "[千万亿兆]+"
@@ -77,7 +81,7 @@ AMOUNT = re.compile(
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
     r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
     rf"|(?P<numeral>{NUMERAL}{FRACTION})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
-    rf"|(?<![A-Za-z])(?P<place>{'|'.join(sorted(ENGLISH_PLACES, key=len, reverse=True))})(?![A-Za-z])",
+    rf"|(?<![A-Za-z])(?P<place>{PLACE})(?![A-Za-z])",
     re.IGNORECASE | re.ASCII,
 )
 

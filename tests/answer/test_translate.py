@@ -20,21 +20,24 @@ ENGLISH = "Huawei will ship about 1.5 million chips."
 
 
 class Translator(FakeLLM):
-    """Writes this, or raises it; keeps what it was asked."""
+    """Writes these, one after the other, or raises them; keeps what it was asked, and with which options."""
 
-    _says: str | Exception = PrivateAttr()
+    _says: list[str | Exception] = PrivateAttr()
     _asked: list[str] = PrivateAttr(default_factory=list)
+    _options: list[dict[str, Any]] = PrivateAttr(default_factory=list)
 
-    def __init__(self, says: str | Exception) -> None:
+    def __init__(self, *says: str | Exception) -> None:
         super().__init__()
-        self._says = says
+        self._says = list(says)
 
-    def chat(self, messages: Sequence[ChatMessage], **_options: Any) -> ChatResponse:
+    def chat(self, messages: Sequence[ChatMessage], **options: Any) -> ChatResponse:
         self._asked += [str(message.content) for message in messages]
-        if isinstance(self._says, Exception):
-            raise self._says
+        self._options.append(options)
+        says = self._says.pop(0)
+        if isinstance(says, Exception):
+            raise says
         told = {"prompt_tokens": 90, "completion_tokens": 9}
-        return ChatResponse(message=ChatMessage(role="assistant", content=self._says), additional_kwargs=told)
+        return ChatResponse(message=ChatMessage(role="assistant", content=says), additional_kwargs=told)
 
 
 def evidence(quote: str, language: Language) -> Evidence:
@@ -42,8 +45,8 @@ def evidence(quote: str, language: Language) -> Evidence:
     return Evidence(Passage("p", "a", 0, quote, 0, len(quote)), article, quote, 0, len(quote), quote, 0.5)
 
 
-def translation(says: str | Exception, to: Language = "en") -> tuple[str | None, Translator]:
-    llm = Translator(says)
+def translation(*says: str | Exception, to: Language = "en") -> tuple[str | None, Translator]:
+    llm = Translator(*says)
     sentence = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
     return translated(lambda: llm, [sentence], to, built_in(), Draft()), llm
 
@@ -56,7 +59,7 @@ def test_the_model_is_given_the_words_with_amounts_names_and_times_as_the_reader
 
 @pytest.mark.parametrize("to", ["zh-Hant", "zh-Hans"])
 def test_an_english_sentence_is_translated_for_who_asks_in_chinese(to: Language) -> None:
-    told, llm = translation("华为将出货约150万颗芯片。", to)
+    told, llm = translation("华为将出货约150万颗芯片。", to=to)
     assert told == "华为将出货约150万颗芯片。"
     assert "Simplified Chinese" in llm._asked[0]
     assert "150萬" in llm._asked[-1] or "150万" in llm._asked[-1]
@@ -76,12 +79,12 @@ def test_a_model_that_repeats_itself_is_no_help() -> None:
 
 def test_the_tokens_of_a_translation_are_counted() -> None:
     draft = Draft(usage={"prompt_tokens": 300, "completion_tokens": 40})
-    translated(lambda: Translator("Huawei."), [evidence(CHINESE, "zh-Hant")], "en", built_in(), draft)
+    translated(lambda: Translator("Huawei: 700,000."), [evidence(CHINESE, "zh-Hant")], "en", built_in(), draft)
     assert draft.usage == {"prompt_tokens": 390, "completion_tokens": 49}
 
 
 def test_english_words_are_no_translation_into_chinese() -> None:
-    assert translation("Huawei will ship chips.", "zh-Hans")[0] is None
+    assert translation("Huawei will ship chips.", to="zh-Hans")[0] is None
 
 
 def test_two_sentences_are_translated_together() -> None:
@@ -89,3 +92,70 @@ def test_two_sentences_are_translated_together() -> None:
     pair = [evidence("市長林一到場。", "zh-Hant"), evidence("他說橋很窄。", "zh-Hant")]
     assert translated(lambda: llm, pair, "en", built_in(), Draft()) == "He said so."
     assert llm._asked[-1] == "市長林一到場。 他說橋很窄。"
+
+
+@pytest.mark.parametrize(
+    ("chinese", "says", "asked_again", "told"),
+    [
+        (
+            "港口去年擴建，占全國貨量的64%，也更快了。",
+            ("The port was enlarged last year, has the largest share, and is faster.", "It has 64% of the freight."),
+            "占全國貨量的64%",
+            "The port was enlarged last year, has the largest share, and is faster. It has 64% of the freight.",
+        ),
+        (
+            "他批准了橋，此前他在 4 月禁止動工。",
+            ("He approved the bridge, which he had stopped.", "He stopped work in April."),
+            "此前他在 April（2025年）禁止動工",
+            "He approved the bridge, which he had stopped. He stopped work in April.",
+        ),
+        (
+            "它有12家店，每家1,500人。",
+            ("It has shops.", "12 shops, 1,500 people each."),
+            "它有12家店，每家1,500人",
+            "It has shops. 12 shops, 1,500 people each.",
+        ),
+    ],
+    ids=["share", "month", "two"],
+)
+def test_clauses_whose_figures_were_left_out_are_translated_by_themselves(
+    chinese: str, says: tuple[str, str], asked_again: str, told: str
+) -> None:
+    llm = Translator(*says)
+    assert translated(lambda: llm, [evidence(chinese, "zh-Hant")], "en", built_in(), Draft()) == told
+    assert llm._asked[-1] == asked_again
+
+
+@pytest.mark.parametrize(
+    ("chinese", "says"),
+    [
+        ("港口去年出貨3.5萬噸。", "The port shipped 35,000 tonnes last year."),
+        ("兩國在第三次會談後都很滿意。", "Both countries were pleased after the talks."),
+        ("港口去年出貨。", "The port shipped last year."),
+    ],
+    ids=["written-otherwise", "small-numerals", "year-that-is-meant"],
+)
+def test_what_was_not_left_out_is_not_asked_for_again(chinese: str, says: str) -> None:
+    llm = Translator(says)
+    assert translated(lambda: llm, [evidence(chinese, "zh-Hant")], "en", built_in(), Draft()) == says
+
+
+def test_where_the_clause_cannot_be_translated_the_rest_is_told() -> None:
+    told, _llm = translation("Huawei ships many.", ConnectionError("gone"))
+    assert told == "Huawei ships many."
+
+
+def test_decimals_that_the_model_parts_are_joined() -> None:
+    llm = Translator("It is 3. 5 km long. 40 ships pass.")
+    one = evidence("它長3.5公里，有40艘船經過。", "zh-Hant")
+    assert translated(lambda: llm, [one], "en", built_in(), Draft()) == "It is 3.5 km long. 40 ships pass."
+
+
+@pytest.mark.parametrize(
+    ("to", "is_small", "is_kept"), [("en", True, True), ("en", False, False), ("zh-Hant", True, False)]
+)
+def test_a_small_model_is_kept_to_the_letters_of_english(to: Language, is_small: bool, is_kept: bool) -> None:
+    llm = Translator("Huawei: 700,000." if to == "en" else "華為將出貨150萬顆。")
+    one = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
+    translated(lambda: llm, [one], to, built_in(), Draft(), is_small)
+    assert ("extra_body" in llm._options[0]) == is_kept

@@ -106,6 +106,31 @@ def test_a_time_that_tells_its_year_stays_as_it_is(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "published", "told"),
+    [
+        ("他16日表示。", "2025-08-18", "他16日（2025年8月）表示。"),
+        ("他 16 日表示。", "2025-08-18", "他 16 日（2025年8月）表示。"),
+        ("他18日表示。", "2025-08-18", "他18日（2025年8月）表示。"),
+        ("他20日表示。", "2025-08-18", "他20日（2025年7月）表示。"),
+        ("他20日表示。", "2026-01-05", "他20日（2025年12月）表示。"),
+        ("會議將於20日舉行。", "2025-08-18", "會議將於20日（2025年8月）舉行。"),
+        ("14日宣布，16日動工。", "2025-08-18", "14日（2025年8月）宣布，16日（2025年8月）動工。"),
+        ("7月29日和30日。", "2025-08-18", "7月29日（2025年）和30日。"),
+        ("他31日表示。", "2025-07-18", "他31日表示。"),
+        ("他16日表示。", "2025-08", "他16日表示。"),
+        ("近3日、每5日、連續7日、10日內、14至16日，本報20日電。", "2025-08-18",
+         "近3日、每5日、連續7日、10日內、14至16日，本報20日電。"),
+    ],
+    ids=[
+        "past", "spaces", "today", "month-before", "year-before", "announced", "two", "behind-a-month", "no-such-day",
+        "month-alone-known", "how-long",
+    ],
+)  # fmt: skip
+def test_a_day_alone_is_of_the_month_of_the_report_or_of_the_last(words: str, published: str, told: str) -> None:
+    assert dated(words, published) == told
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "", "港口擴建了。", "《去年此時》上映。", "五月天的演唱會。", "It may open.", "The march of time.",

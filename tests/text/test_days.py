@@ -43,10 +43,10 @@ def test_the_latest_day_is_one_with_month_and_year(text: str, day: str | None) -
 @pytest.mark.parametrize(
     ("chinese", "english"),
     [
-        ("6月中旬,在倫敦", "mid-June,在倫敦"),
+        ("6月中旬,在倫敦", "in mid-June,在倫敦"),
         ("當地時間 2025 年 12 月 8 日宣布", "當地時間 December 8, 2025宣布"),
-        ("七月十五日與八月初", "July 15與early August"),
-        ("2025年十二月底前", "the end of December 2025前"),
+        ("七月十五日與八月初", "July 15與in early August"),
+        ("2025年十二月底前", "at the end of December 2025前"),
         ("6月中國代表團", "June中國代表團"),
         ("去年5月份、上個月（2025年7月）", "去年May、上個月（July 2025）"),
     ],

@@ -156,7 +156,8 @@ def quantities(case: Case) -> Iterator[Problem]:
             if any(one == other or {one, other} in KINDRED for one in ours for other in nearby):
                 continue
             if theirs or not ours <= HARMLESS:
-                yield Problem("quantity", case.says(compared.claim[at]), is_grave=bool(nearby) or not case.is_crossed)
+                kind = "bound" if group == "bound" else "quantity"
+                yield Problem(kind, case.says(compared.claim[at]), is_grave=bool(nearby) or not case.is_crossed)
 
 
 def _said_anywhere(units: Sequence[Unit], group: str) -> set[str]:
