@@ -32,6 +32,9 @@ ENGLISH_FIGURE = (
     "|population|percentage|number|amount|total|sum|score|age|speed|weight|size|stake|magnitude|budget|yield|gdp"
     "|deposit|premium|bonus"
 )
+NO_FIGURE = "劲|力|影响|作用|意义|用处|帮助|关系|分歧|压力|威胁|兴趣|好处|坏处|冲击|变化|进展|希望|把握"
+"""What nobody tells in figures: 多大的影響."""
+
 CHINESE_PLACE = r"城市|国家?|省|县|市|区|镇|村|州|岛|港|地[方点]|街|路|机场|车站|大楼|厅|房间|广场|酒店|饭店"
 ENGLISH_PLACE = "city|country|province|town|county|village|state|district|island|port|room|airport|street|hotel"
 CHINESE_BODY = (
@@ -56,7 +59,7 @@ ASKS_FOR: dict[Kind, str] = {
     r"|(?<![这那哪前后近好十数])几(?:[百千万亿]|\s?[A-Za-z]|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])"
     r"|多久|多长时间|年[纪龄]|\bhow (?:many|much|long|old)\b"
     r"|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number|amount|sum|size|height|length|weight)\b",
-    "figure": r"多[大高长远快重宽厚深]|第几|(?<![这那哪前后近好十数])几(?![乎内何分个])"
+    "figure": rf"多[大高长远快重宽厚深](?!的?(?:{NO_FIGURE}))|第几|(?<![这那哪前后近好十数])几(?![乎内何分个])"
     r"|\bhow (?:big|large|high|tall|far|fast|deep|wide|heavy)\b"
     rf"|\bwhat (?:(?:is|was|are|were|will be) )?(?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,6}}?(?:{ENGLISH_FIGURE})\b",
     "name": rf"谁|哪一?位|哪一?[个名](?:人|{CHINESE_ROLE})|何人|什么人"

@@ -383,6 +383,49 @@ def test_being_named_tips_the_scales_but_only_a_little() -> None:
     assert backing("港口擴建了。", ["甲", "乙"], [1], [0.50, 0.40]) == [0]
 
 
+@pytest.mark.parametrize(
+    ("words", "translation", "kind"),
+    [
+        ("多家醫院昨天擴建了。", "All hospitals were extended yesterday.", "quantity"),
+        ("港口昨天擴建了。", "The port might have been extended yesterday.", "modality"),
+        ("學校讓學生參加活動。", "The school requires students to take part in the activity.", "opposite"),
+        ("這條路人人都難忘。", "Nobody ever forgets this road.", "negation"),
+    ],
+)
+def test_what_the_cues_of_a_translation_say_is_a_doubt(
+    words: str, translation: str, kind: str, vectors: WordVectors
+) -> None:
+    asked = Question("", "en", "", Filters())
+    finding = verify(translation, [evidence(words)], asked, word_vectors=vectors, is_translation=True)
+    assert finding.kinds <= {kind, "quantity", "modality", "opposite", "negation"}
+    assert finding.verdict != "unsupported"
+
+
+def test_a_no_that_a_translation_loses_and_what_it_makes_more_of_is_withheld(vectors: WordVectors) -> None:
+    asked = Question("", "en", "", Filters())
+    for words, translation in (
+        ("美國仍無法阻止這些公司使用中國的模型。", "The US still prevents these companies from using Chinese models."),
+        ("美國政府昨天允許輝達出口晶片。", "The US government yesterday banned Nvidia from exporting chips."),
+        ("近 4620 人參加了搶修。", "More than 4,620 people joined the repair work."),
+    ):
+        finding = verify(translation, [evidence(words)], asked, word_vectors=vectors, is_translation=True)
+        assert finding.verdict == "unsupported", finding
+
+
+@pytest.mark.parametrize(
+    ("words", "claim"),
+    [
+        ("深圳市中級人民法院昨天宣判。", "The Intermediate People's Court of Shenzhen gave its verdict yesterday."),
+        ("國家礦山安監局昨天說明了進展。", "The Bureau of Mine Safety told yesterday how far it is."),
+    ],
+)
+def test_ordinary_words_in_the_names_of_institutions_are_no_names_across_languages(
+    words: str, claim: str, vectors: WordVectors
+) -> None:
+    finding = verify(claim, [evidence(words)], Question("", "en", "", Filters()), word_vectors=vectors)
+    assert "name" not in finding.kinds, finding
+
+
 def test_what_a_translation_seems_to_be_about_is_a_doubt_and_its_numbers_are_not() -> None:
     cited, asked = [evidence("去年出貨 70 萬顆。")], Question("", "en", "", Filters())
     for claim, verdict in (("Some 700,000 left the works.", "partly"), ("Some 900,000 left the works.", "unsupported")):

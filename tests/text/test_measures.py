@@ -24,6 +24,11 @@ def the_one(text: str) -> Measured:
         ("第三", 3, "ordinal"),
         ("18th century", 18, "century"),
         ("18 世紀", 18, "century"),
+        ("the sixth edition", 6, "ordinal"),
+        ("第六屆", 6, "ordinal"),
+        ("the third time", 3, "ordinal"),
+        ("the 20th edition", 20, "ordinal"),
+        ("six editions", 6, "edition"),
         ("三年", 3, "year"),
         ("三個月", 3, "month"),
         ("港口 7", 7, None),
@@ -40,6 +45,27 @@ def test_a_date_is_a_month_a_day_and_a_year_in_every_form(text: str) -> None:
 
 def test_a_range_has_one_unit() -> None:
     assert [one.unit for one in measured("25-30億美元")] == ["us dollar", "us dollar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("from January 2002 to December 2021", ["month", "year", "month", "year"]),
+        ("July 29 to August 2", ["month", "day", "month", "day"]),
+    ],
+)
+def test_what_a_range_of_dates_begins_with_is_no_month_for_the_month_behind_it(text: str, units: list[str]) -> None:
+    assert [one.unit for one in measured(text)] == units
+
+
+@pytest.mark.parametrize("text", ["5 Jun", "Jun 5", "Jun. 5", "the 5th Jun", "Jun 2025"])
+def test_a_shortened_month_stands_beside_a_number(text: str) -> None:
+    assert (6, "month") in {(one.value, one.unit) for one in measured(text)}
+
+
+@pytest.mark.parametrize("text", ["Zhou Jun was found", "Jan went home", "Mar-a-Lago"])
+def test_a_name_is_no_shortened_month(text: str) -> None:
+    assert measured(text) == []
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("Where was the bridge built?", "It was built near the harbour of Ostra."),
         ("Where does the bridge fall short of the old one?", "It is far less wide."),
         ("新橋輸在哪裡？", "比不上舊橋寬。"),
+        ("新橋對商家有多大的幫助？", "客人比從前多了。"),
         ("他在哪裡宣布的？", "他在專訪時宣布。"),
         ("他是哪家機構的人？", "Counterpoint 的林一說了。"),
         ("典禮在哪個城市舉行？", "典禮在吉隆坡舉行。"),

@@ -40,6 +40,9 @@ DENIED_BOUND = {"more than": "at most", "at least": "less than", "less than": "a
 CONVERSE = ("deal", "trade")
 """Opposites that may tell one event from its two ends: sold to them is bought by them."""
 
+LOOSE = ("degree", "order", "force")
+"""Opposites that one language often has where the other says it otherwise: 最先進 is the latest, 讓 to require."""
+
 QUANTITIES = ("amount", "bound", "frequency", "hearsay")
 
 
@@ -124,7 +127,7 @@ def opposites(case: Case) -> Iterator[Problem]:
             best = max((compared.fit(at, place) for place in opposite), default=0.0)
             fits = max((compared.fit(at, place) for place in same), default=0.0)
             if best > fits + BETTER_FIT:
-                is_sure = cue.group not in CONVERSE and not (case.is_crossed and same)
+                is_sure = cue.group not in CONVERSE and not (case.is_crossed and (same or cue.group in LOOSE))
                 yield Problem("opposite", case.says(unit), is_grave=is_sure)
         if not case.is_crossed and any(
             _are_opposite(case, unit, other) and compared.fit(at, place) > BETTER_FIT
