@@ -1,7 +1,8 @@
 """The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
 Where the model fails, repeats itself or writes the wrong language there is no translation, and nothing is told of the
-sentence. Clauses whose numbers it leaves out are translated by themselves, behind the rest.
+sentence. Where a number is asked for, clauses whose numbers it leaves out are translated by themselves, behind the
+rest.
 """
 
 from __future__ import annotations
@@ -60,11 +61,12 @@ def translated(
     names: NameTable,
     draft: Draft,
     is_small: bool = False,
+    to_keep_figures: bool = False,
 ) -> str | None:
     """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
     The tokens are counted in `draft`. `is_small` says that the model is the embedded one, which is kept to the letters
-    of the language.
+    of the language; `to_keep_figures` that no number may be left out.
     """
     to = language[:2]
     options = IN_ENGLISH if is_small and to == "en" else {}
@@ -82,7 +84,7 @@ def translated(
 
     words = " ".join(for_reader(one, language, names) for one in evidence)
     told = written(words)
-    left_out = told and _left_out(words, told, " ".join(one.reading for one in evidence))
+    left_out = _left_out(words, told, " ".join(one.reading for one in evidence)) if told and to_keep_figures else ""
     more = written(left_out) if left_out else None
     return (" " if to == "en" else "").join(filter(None, (told, more))) or None
 

@@ -122,7 +122,8 @@ def test_clauses_whose_figures_were_left_out_are_translated_by_themselves(
     chinese: str, says: tuple[str, str], asked_again: str, told: str
 ) -> None:
     llm = Translator(*says)
-    assert translated(lambda: llm, [evidence(chinese, "zh-Hant")], "en", built_in(), Draft()) == told
+    one = evidence(chinese, "zh-Hant")
+    assert translated(lambda: llm, [one], "en", built_in(), Draft(), to_keep_figures=True) == told
     assert llm._asked[-1] == asked_again
 
 
@@ -137,12 +138,18 @@ def test_clauses_whose_figures_were_left_out_are_translated_by_themselves(
 )
 def test_what_was_not_left_out_is_not_asked_for_again(chinese: str, says: str) -> None:
     llm = Translator(says)
-    assert translated(lambda: llm, [evidence(chinese, "zh-Hant")], "en", built_in(), Draft()) == says
+    one = evidence(chinese, "zh-Hant")
+    assert translated(lambda: llm, [one], "en", built_in(), Draft(), to_keep_figures=True) == says
 
 
 def test_where_the_clause_cannot_be_translated_the_rest_is_told() -> None:
-    told, _llm = translation("Huawei ships many.", ConnectionError("gone"))
-    assert told == "Huawei ships many."
+    llm, one = Translator("Huawei ships many.", ConnectionError("gone")), evidence(CHINESE, "zh-Hant")
+    assert translated(lambda: llm, [one], "en", built_in(), Draft(), to_keep_figures=True) == "Huawei ships many."
+
+
+def test_where_no_figure_is_asked_for_one_may_be_left_out() -> None:
+    told, llm = translation("Huawei ships many.")
+    assert (told, len(llm._options)) == ("Huawei ships many.", 1)
 
 
 def test_decimals_that_the_model_parts_are_joined() -> None:

@@ -42,7 +42,8 @@ ORDINARY = frozenset(
 """Words with capitals in English names of institutions and places, where other languages have ordinary ones too."""
 
 SMALL, IDIOMATIC = 2, 3
-"""Numerals below 2 are no facts; those in words up to 3 may stand for something else in another language (both, 兩)."""
+"""Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for something
+else in another language (both, 兩)."""
 
 
 def missing_numbers(case: Case) -> Iterator[Problem]:
@@ -58,7 +59,7 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
         if amount is None or any(amount.agrees_with(other) for other in stated):
             continue
         is_small = (unit.start, unit.end) not in certain and amount.unit != "ordinal"
-        if is_small and amount.value < SMALL:
+        if (is_small or case.is_crossed) and amount.value < SMALL:
             continue
         if (
             amount.unit == "year"
