@@ -42,8 +42,8 @@ ORDINARY = frozenset(
 """Words with capitals in English names of institutions and places, where other languages have ordinary ones too."""
 
 SMALL, IDIOMATIC = 2, 3
-"""Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for something
-else in another language (both, 兩)."""
+"""Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for
+something else in another language (both, 兩)."""
 
 
 def missing_numbers(case: Case) -> Iterator[Problem]:
