@@ -24,7 +24,7 @@ from rag.answer.translate import translated
 from rag.answer.verify import Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.names import NameTable
-from rag.text.wanted import asks_for_figure, asks_for_several
+from rag.text.wanted import asks_for_several
 from rag.types import Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ class Teller:
                 for each in said:
                     yield from self._quoted(each, text)
             elif self.llm is not None and said:
-                wants_figure = asks_for_figure(part.asked.text)
-                told = translated(self.llm, said, language, self.names, part.draft, self.is_small, wants_figure)
+                told = translated(self.llm, said, part.asked, self.names, part.draft, self.is_small)
                 if told is not None:
                     named = tuple(range(1, len(said) + 1))
                     yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)

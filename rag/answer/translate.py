@@ -1,15 +1,15 @@
 """The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
 Where the model fails, repeats itself or writes the wrong language there is no translation, and nothing is told of the
-sentence. Where a number is asked for, clauses whose numbers it leaves out are translated by themselves, behind the
-rest.
+sentence. Where a number or a name is asked for, clauses of which it leaves such out are translated by themselves,
+behind the rest.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from rag import stopping
@@ -17,9 +17,10 @@ from rag.answer.draft import LOOP, Draft
 from rag.answer.prompt import NOT_IN_ENGLISH, for_reader
 from rag.chat import few_shot
 from rag.text.fold import is_han
+from rag.text.kinds import Kind, kinds_asked_for
 from rag.text.measures import measured
 from rag.text.names import NameTable
-from rag.types import Evidence, Language
+from rag.types import Evidence, Question
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM, ChatMessage
@@ -47,6 +48,14 @@ IN_ENGLISH = {"extra_body": {"grammar": rf"root ::= [^{NOT_IN_ENGLISH}\n]+"}}
 """For llama.cpp: a small model leaves a Chinese word in one translation of twenty."""
 
 CLAUSE = re.compile(r"(?:[^，,；;。]|(?<=\d),(?=\d))+")
+FIGURES: frozenset[Kind] = frozenset({"time", "share", "amount", "figure"})
+NAMED: dict[Kind, tuple[str, ...]] = {
+    "name": ("person", "company", "organisation"),
+    "place": ("place",),
+    "body": ("company", "organisation"),
+}
+"""Kinds of questions that a number answers, and those that a name does, with its kinds."""
+
 FIGURE = re.compile(r"\d|[A-Z]")
 """What a number that has to be told begins with: a digit, or a month's name."""
 
@@ -57,18 +66,17 @@ PARTED = re.compile(r"(\d+)\. (\d+)")
 def translated(
     llm: Callable[[], LLM],
     evidence: Sequence[Evidence],
-    language: Language,
+    asked: Question,
     names: NameTable,
     draft: Draft,
     is_small: bool = False,
-    to_keep_figures: bool = False,
 ) -> str | None:
     """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
     The tokens are counted in `draft`. `is_small` says that the model is the embedded one, which is kept to the letters
-    of the language; `to_keep_figures` that no number may be left out.
+    of the language.
     """
-    to = language[:2]
+    to = asked.language[:2]
     options = IN_ENGLISH if is_small and to == "en" else {}
 
     def written(words: str) -> str | None:
@@ -82,11 +90,16 @@ def translated(
         told = _with_decimals_of(words, (reply.message.content or "").strip())
         return told if told and any(map(is_han, told)) == (to == "zh") and not LOOP.search(told) else None
 
-    words = " ".join(for_reader(one, language, names) for one in evidence)
+    words = " ".join(for_reader(one, asked.language, names) for one in evidence)
     told = written(words)
-    left_out = _left_out(words, told, " ".join(one.reading for one in evidence)) if told and to_keep_figures else ""
-    more = written(left_out) if left_out else None
-    return (" " if to == "en" else "").join(filter(None, (told, more))) or None
+    if told is None:
+        return None
+    kinds = kinds_asked_for(asked.text)
+    lost = _names_left_out(words, told, asked.text, kinds, names)
+    if FIGURES & set(kinds):
+        lost |= _figures_left_out(words, told, " ".join(one.reading for one in evidence))
+    more = written(clauses) if (clauses := _clauses_at(lost, words)) else None
+    return (" " if to == "en" else "").join(filter(None, (told, more)))
 
 
 def _with_decimals_of(words: str, told: str) -> str:
@@ -94,18 +107,29 @@ def _with_decimals_of(words: str, told: str) -> str:
     return PARTED.sub(lambda two: whole if (whole := f"{two[1]}.{two[2]}") in words else two[0], told)
 
 
-def _left_out(words: str, told: str, source: str) -> str:
-    """Return the clauses of words made ready for translation with figures of the source that a translation lacks."""
+def _figures_left_out(words: str, told: str, source: str) -> set[int]:
+    """Return where words made ready for translation hold figures of the source that a translation lacks."""
     stated, there = measured(told), measured(source)
-    lost = [
+    return {
         one.start
         for one in measured(words)
         if FIGURE.match(words, one.start)
         and any(one.same_as(other) for other in there)
         and not any(one.agrees_with(other) for other in stated)
-    ]
+    }
+
+
+def _names_left_out(words: str, told: str, question: str, kinds: Collection[Kind], names: NameTable) -> set[int]:
+    """Return where the words hold names of the kinds that are asked for, which neither translation nor question has."""
+    wanted = {of_names for kind in kinds for of_names in NAMED.get(kind, ())}
+    known = {name for _, name in (*names.names_in(told), *names.names_in(question))}
+    return {one.start for one in names.mentions(words) if one.name.kind in wanted and one.name not in known}
+
+
+def _clauses_at(places: Collection[int], words: str) -> str:
+    """Return the clauses in which these places are."""
     clauses = [(clause.start(), clause.end(), clause[0]) for clause in CLAUSE.finditer(words)]
-    return "，".join(said.strip() for start, end, said in clauses if any(start <= place < end for place in lost))
+    return "，".join(said.strip() for start, end, said in clauses if any(start <= place < end for place in places))
 
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:

@@ -175,11 +175,6 @@ def asks_for_several(question: str) -> bool:
     return SEVERAL.search(fold(question)) is not None or len(kinds_asked_for(question)) > 1
 
 
-def asks_for_figure(question: str) -> bool:
-    """Return whether a question asks for a number of any kind, or for a time."""
-    return bool({"time", "share", "amount", "figure"} & set(kinds_asked_for(question)))
-
-
 def _units(asked: str) -> frozenset[str | None]:
     """Return the units of the amount that a folded question asks for: those of "3 GB" where it asks 几 GB."""
     if HOW_LONG.search(asked):
