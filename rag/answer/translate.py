@@ -1,8 +1,8 @@
 """The LLM translates: a sentence or two of the sources, for an asker in the other language.
 
 Where the model fails, repeats itself or writes the wrong language there is no translation, and nothing is told of the
-sentence. Where a number or a name is asked for, clauses of which it leaves such out are translated by themselves,
-behind the rest.
+sentence. Where a number is asked for that it leaves out, or a name and it tells none, the clauses that hold such are
+translated by themselves, behind the rest.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rag.text.fold import is_han
 from rag.text.kinds import Kind, kinds_asked_for
 from rag.text.measures import measured
 from rag.text.names import NameTable
+from rag.text.wanted import NAMED, wanted_by
 from rag.types import Evidence, Question
 
 if TYPE_CHECKING:
@@ -49,12 +50,7 @@ IN_ENGLISH = {"extra_body": {"grammar": rf"root ::= [^{NOT_IN_ENGLISH}\n]+"}}
 
 CLAUSE = re.compile(r"(?:[^，,；;。]|(?<=\d),(?=\d))+")
 FIGURES: frozenset[Kind] = frozenset({"time", "share", "amount", "figure"})
-NAMED: dict[Kind, tuple[str, ...]] = {
-    "name": ("person", "company", "organisation"),
-    "place": ("place",),
-    "body": ("company", "organisation"),
-}
-"""Kinds of questions that a number answers, and those that a name does, with its kinds."""
+"""Kinds of facts that are told in a number."""
 
 FIGURE = re.compile(r"\d|[A-Z]")
 """What a number that has to be told begins with: a digit, or a month's name."""
@@ -94,10 +90,12 @@ def translated(
     told = written(words)
     if told is None:
         return None
-    kinds = kinds_asked_for(asked.text)
-    lost = _names_left_out(words, told, asked.text, kinds, names)
-    if FIGURES & set(kinds):
+    kinds = set(kinds_asked_for(asked.text))
+    lost: set[int] = set()
+    if kinds & FIGURES:
         lost |= _figures_left_out(words, told, " ".join(one.reading for one in evidence))
+    if kinds & NAMED.keys() and not wanted_by(asked.text, names).may_be_told_by(told):
+        lost |= _names_left_out(words, told, kinds, names)
     more = written(clauses) if (clauses := _clauses_at(lost, words)) else None
     return (" " if to == "en" else "").join(filter(None, (told, more)))
 
@@ -119,11 +117,11 @@ def _figures_left_out(words: str, told: str, source: str) -> set[int]:
     }
 
 
-def _names_left_out(words: str, told: str, question: str, kinds: Collection[Kind], names: NameTable) -> set[int]:
-    """Return where the words hold names of the kinds that are asked for, which neither translation nor question has."""
+def _names_left_out(words: str, told: str, kinds: Collection[Kind], names: NameTable) -> set[int]:
+    """Return where the words hold names of the kinds that are asked for, which a translation lacks."""
     wanted = {of_names for kind in kinds for of_names in NAMED.get(kind, ())}
-    known = {name for _, name in (*names.names_in(told), *names.names_in(question))}
-    return {one.start for one in names.mentions(words) if one.name.kind in wanted and one.name not in known}
+    kept = {name for _, name in names.names_in(told)}
+    return {one.start for one in names.mentions(words) if one.name.kind in wanted and one.name not in kept}
 
 
 def _clauses_at(places: Collection[int], words: str) -> str:
