@@ -405,6 +405,8 @@ def test_a_no_that_a_translation_loses_and_what_it_makes_more_of_is_withheld(vec
     asked = Question("", "en", "", Filters())
     for words, translation in (
         ("美國仍無法阻止這些公司使用中國的模型。", "The US still prevents these companies from using Chinese models."),
+        ("出貨約 70 萬顆，遠遠滿足不了國內需求。", "Shipments are about 700,000, far more than domestic demand."),
+        ("許多國產晶片的生態還不夠成熟。", "Many domestic chips have a more mature ecosystem."),
         ("美國政府昨天允許輝達出口晶片。", "The US government yesterday banned Nvidia from exporting chips."),
         ("近 4620 人參加了搶修。", "More than 4,620 people joined the repair work."),
     ):
