@@ -17,7 +17,7 @@ from rag.answer.draft import LOOP, Draft
 from rag.answer.prompt import NOT_IN_ENGLISH, for_reader
 from rag.chat import few_shot
 from rag.text.fold import is_han
-from rag.text.kinds import Kind, kinds_asked_for
+from rag.text.kinds import Kind
 from rag.text.measures import measured
 from rag.text.names import NameTable
 from rag.text.wanted import NAMED, wanted_by
@@ -90,11 +90,12 @@ def translated(
     told = written(words)
     if told is None:
         return None
-    kinds = set(kinds_asked_for(asked.text))
+    wanted = wanted_by(asked.text, names)
+    kinds = set(wanted.kinds)
     lost: set[int] = set()
     if kinds & FIGURES:
         lost |= _figures_left_out(words, told, " ".join(one.reading for one in evidence))
-    if kinds & NAMED.keys() and not wanted_by(asked.text, names).may_be_told_by(told):
+    if kinds & NAMED.keys() and not wanted.may_be_told_by(told):
         lost |= _names_left_out(words, told, kinds, names)
     more = written(clauses) if (clauses := _clauses_at(lost, words)) else None
     return (" " if to == "en" else "").join(filter(None, (told, more)))
@@ -126,8 +127,11 @@ def _names_left_out(words: str, told: str, kinds: Collection[Kind], names: NameT
 
 def _clauses_at(places: Collection[int], words: str) -> str:
     """Return the clauses in which these places are."""
-    clauses = [(clause.start(), clause.end(), clause[0]) for clause in CLAUSE.finditer(words)]
-    return "，".join(said.strip() for start, end, said in clauses if any(start <= place < end for place in places))
+    return "，".join(
+        clause[0].strip()
+        for clause in CLAUSE.finditer(words)
+        if any(clause.start() <= place < clause.end() for place in places)
+    )
 
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:

@@ -22,7 +22,7 @@ LOOK_BACK = 24
 """Characters before a time, in which it is announced."""
 
 BARE_DAY = re.compile(
-    r"(?<![\d.月年至到~～—–-])(?<![近续期时每第前后过内])\d{1,2} ?日(?! ?[至到~～—–-]|[内间均游报电])"
+    r"(?<![\d.月年至到近续期时每第前后过内~～—–-])(?P<day>\d{1,2}) ?日(?! ?[至到~～—–-]|[内间均游报电])"
 )
 """Of folded words, a day that leaves it to the report to say of which month: 他16日表示."""
 
@@ -61,13 +61,13 @@ def _months_of_days(words: str, today: date) -> Iterator[tuple[int, int, str]]:
     A day behind a month of the same words is of that month, and told by it.
     """
     for match in BARE_DAY.finditer(fold(words)):
-        before, day = words[: match.start()], int(re.sub(r"\D", "", match[0]))
+        before, day = words[: match.start()], int(match["day"])
         if TELLS_MONTH.search(before):
             return
-        is_past = day <= today.day or not ANNOUNCES.search(before[-LOOK_BACK:])
-        last_of_month = today.replace(day=1) - timedelta(days=1)
-        month = last_of_month if day > today.day and is_past else today
-        if month is today or day <= last_of_month.day:
+        last_month = today.replace(day=1) - timedelta(days=1)
+        is_of_last = day > today.day and not ANNOUNCES.search(before[-LOOK_BACK:])
+        month = last_month if is_of_last else today
+        if not is_of_last or day <= last_month.day:
             yield match.end(), match.end(), f"（{month.year}年{month.month}月）"
 
 

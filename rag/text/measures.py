@@ -14,6 +14,7 @@ from rag.text.numbers import ORDINALS, Amount, amounts
 
 BEFORE = re.compile(r"(人民币|新台币|美元|美金|港币|us\$|nt\$|hk\$|usd|eur|rmb|[$€£¥第])\s?\Z")
 ORDINAL = "ordinal"
+ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 COUNTED_ALONG = ("century", "decade")
 """Units that English counts in ordinals and Chinese does not: the 19th century; not the sixth edition, 第六屆."""
 
@@ -74,8 +75,8 @@ def measured(text: str) -> list[Measured]:
     found: list[Measured] = []
     for one in reversed(amounts(text, every_numeral=True)):
         unit = _unit_at(shadow, one.start, one.end)
-        if unit not in (None, *COUNTED_ALONG) and shadow[one.start : one.end] in ORDINALS:
-            unit = ORDINAL
+        if shadow[one.start : one.end] in ORDINALS:
+            unit = _counted_by_ordinals(unit)
         if unit is None and MONTH_NAME.fullmatch(shadow, one.start, one.end):
             unit = "month"
         if unit is None and found and RANGE.fullmatch(shadow, one.end, found[-1].start):
@@ -96,9 +97,14 @@ def _attached(shadow: str) -> Iterator[Measured]:
             yield Measured(float(match["millions"]) * MILLION, False, start, end, units[match["currency"]])
         else:
             unit = units.get(match["unit"]) or _unit_at(shadow, start, end)
-            if match["unit"] in ("st", "nd", "rd", "th") and unit not in (None, *COUNTED_ALONG):
-                unit = ORDINAL
+            if match["unit"] in ORDINAL_ENDINGS:
+                unit = _counted_by_ordinals(unit)
             yield Measured(float(match["number"]), False, start, end, unit)
+
+
+def _counted_by_ordinals(unit: str | None) -> str | None:
+    """Return the unit of an ordinal before a word of this unit: none where there is no such word."""
+    return unit if unit in (None, *COUNTED_ALONG) else ORDINAL
 
 
 def _in_date(shadow: str, place: int, found: Sequence[Measured]) -> Measured:

@@ -60,8 +60,10 @@ PASSAGE = "港口在五月動工。「工程要兩年。」他說。他認為費
 def sentence(words: str, log_odds: float | None = SURE, score: float = 1.0) -> Evidence:
     """Return a sentence of the passage."""
     start = PASSAGE.index(words)
-    whole = evidence(PASSAGE).passage
-    return replace(evidence(words), passage=whole, start=start, end=start + len(words), log_odds=log_odds, score=score)
+    passage = evidence(PASSAGE).passage
+    return replace(
+        evidence(words), passage=passage, start=start, end=start + len(words), log_odds=log_odds, score=score
+    )
 
 
 def test_a_sentence_that_the_reader_is_sure_of_tells_by_itself() -> None:
