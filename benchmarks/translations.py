@@ -18,7 +18,7 @@ from tqdm import tqdm
 from benchmarks.claims_sources import Source, Span, all_news, half_of
 from benchmarks.claims_supported import is_plain
 from rag.answer.prompt import ready_to_translate
-from rag.answer.translate import MOST_TOKENS, asking_for_translation
+from rag.answer.translate import IN_ENGLISH, MOST_TOKENS, asking_for_translation
 from rag.models.llm import bundled_llm
 from rag.settings import load_settings
 from rag.text.fold import is_han
@@ -55,7 +55,7 @@ def translations() -> list[Translation]:
         def translate(one: tuple[Source, Span]) -> str:
             source, span = one
             sentence = ready_to_translate(source.text[slice(*span)], "en", built_in())
-            reply = llm.chat(asking_for_translation(sentence, "en"), max_tokens=MOST_TOKENS)
+            reply = llm.chat(asking_for_translation(sentence, "en"), max_tokens=MOST_TOKENS, **IN_ENGLISH)
             return " ".join((reply.message.content or "").split())
 
         with kept.open("a", encoding="utf-8") as file, ThreadPoolExecutor(SIDE_BY_SIDE) as threads:

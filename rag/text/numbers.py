@@ -47,7 +47,7 @@ ENGLISH_PLACES = {
 
 PLACE = (
     rf"{'|'.join([*ORDINALS, *ENGLISH_MONTHS])}"
-    rf"|(?:{SHORT_MONTHS})(?=\.?,? ?\d)|(?:(?<=\d )|(?<=(?:st|nd|rd|th) ))(?:{SHORT_MONTHS})"
+    rf"|(?:{SHORT_MONTHS})(?=\.?,? ?\d)|(?:(?<=\d )|(?<=\d(?:st|nd|rd|th) ))(?:{SHORT_MONTHS})"
 )
 """A shortened month stands beside a number; others are names (Zhou Jun)."""
 

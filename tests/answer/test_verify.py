@@ -419,6 +419,7 @@ def test_a_no_that_a_translation_loses_and_what_it_makes_more_of_is_withheld(vec
     [
         ("深圳市中級人民法院昨天宣判。", "The Intermediate People's Court of Shenzhen gave its verdict yesterday."),
         ("國家礦山安監局昨天說明了進展。", "The Bureau of Mine Safety told yesterday how far it is."),
+        ("國際問題研究所昨天表示反對。", "The Institute for International Studies objected yesterday."),
     ],
 )
 def test_ordinary_words_in_the_names_of_institutions_are_no_names_across_languages(

@@ -13,6 +13,7 @@ from rag.text.measures import Measured, measured
 from rag.text.names import HAN, numbered_names
 from rag.text.numbers import amounts
 from rag.text.sounds import chinese_sound, heard_in, sound_difference
+from rag.text.tokens import stem
 from rag.text.units import Unit
 
 MOSTLY_SAID = 0.7
@@ -31,15 +32,19 @@ SURE_ALIKE = 0.3
 SOUNDS_LIKE = 0.34
 
 ORDINARY = frozenset(
-    "academy administration agency alliance army assembly association authority bank board branch bureau cabinet center"
-    " centre chamber city college commission committee company conference congress corporation council county court"
-    " department district division embassy federation force forum foundation government group high hospital industry"
-    " institute intermediate international investigation journal laboratory law league middle ministry municipal museum"
-    " national navy news office organization parliament party people police prefecture procuratorate project province"
-    " provincial public railway region regional republic research road school science security senate society state"
-    " station street studies supreme system team technology town township trade union united university village".split()
+    stem(word)
+    for word in (
+        "academy administration agency alliance army assembly association authority bank board branch bureau"
+        " cabinet center centre chamber city college commission committee company conference congress corporation"
+        " council county court department district division embassy federation force forum foundation government"
+        " group high hospital industry institute intermediate international investigation journal laboratory law"
+        " league middle ministry municipal museum national navy news office organization parliament party people"
+        " police prefecture procuratorate project province provincial public railway region regional republic"
+        " research road school science security senate society state station street studies supreme system team"
+        " technology town township trade union united university village"
+    ).split()
 )
-"""Words with capitals in English names of institutions and places, where other languages have ordinary ones too."""
+"""Stems of words with capitals in English names of institutions and places: other languages have ordinary ones."""
 
 SMALL, IDIOMATIC = 2, 3
 """Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for
@@ -170,7 +175,7 @@ def unknown_names(case: Case) -> Iterator[Problem]:
         is_doubtful = any(known) or _may_be_translated(case, run)
         for place, is_known in zip(run, known, strict=True):
             name = case.says(case.compared.claim[place])
-            if not is_known and not (case.is_crossed and name.lower().removesuffix("s") in ORDINARY):
+            if not is_known and not (case.is_crossed and stem(name.lower()) in ORDINARY):
                 yield Problem("name", name, is_grave=not (is_doubtful or (case.is_crossed and name in DEMONYMS)))
     if not case.is_crossed:
         yield from (Problem("name", stretch) for stretch in _strange_stretches(case))
