@@ -26,7 +26,8 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?)"
 )
 WEEKDAY = r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? {1,3})?"
-ORDINAL, NUMBER = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", rf"[0-9]{{1,2}}|[{NUMERALS}十]{{1,3}}"
+ORDINAL_ENDING = "(?:st|nd|rd|th)"
+ORDINAL, NUMBER = f"(?P<day>[0-9]{{1,2}}){ORDINAL_ENDING}?", rf"[0-9]{{1,2}}|[{NUMERALS}十]{{1,3}}"
 IN_THE_YEAR = rf" ?年(?: ?(?P<month>{NUMBER}) ?月(?: ?(?P<day>{NUMBER}) ?[日号])?)?"
 REPUBLIC, NO_MORE_DIGITS = "(?P<republic>(?:中华)?民国) ?", "(?![-/.]?[0-9])"
 DATES = tuple(

@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from rag.text.days import ORDINAL_ENDING
 from rag.text.fold import shadow as shadow_of
 from rag.text.numbers import ORDINALS, Amount, amounts
 
 BEFORE = re.compile(r"(人民币|新台币|美元|美金|港币|us\$|nt\$|hk\$|usd|eur|rmb|[$€£¥第])\s?\Z")
 ORDINAL = "ordinal"
-ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 COUNTED_ALONG = ("century", "decade")
 """Units that English counts in ordinals and Chinese does not: the 19th century; not the sixth edition, 第六屆."""
 
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
-BESIDE_DATE = re.compile(r"(?:st|nd|rd|th)?(?: of)?[\s,]{0,2}")
+BESIDE_DATE = re.compile(rf"{ORDINAL_ENDING}?(?: of)?[\s,]{{0,2}}")
 LAST_DAY = 31
 ATTACHED = re.compile(
     r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<millions>\d+(?:\.\d+)?)m"
-    r"|(?P<number>\d+(?:\.\d+)?)(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw|st|nd|rd|th))(?!\w)"
+    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw)|{ORDINAL_ENDING}))(?!\w)"
 )
 """Numbers grown together with their unit or ending: 3nm, 18th; and the millions of newspapers: $30m."""
 MILLION = 1e6
@@ -97,7 +97,7 @@ def _attached(shadow: str) -> Iterator[Measured]:
             yield Measured(float(match["millions"]) * MILLION, False, start, end, units[match["currency"]])
         else:
             unit = units.get(match["unit"]) or _unit_at(shadow, start, end)
-            if match["unit"] in ORDINAL_ENDINGS:
+            if match["unit"] is None:
                 unit = _counted_by_ordinals(unit)
             yield Measured(float(match["number"]), False, start, end, unit)
 

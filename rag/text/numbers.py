@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rag.text.days import ENGLISH_MONTHS, MONTHS
+from rag.text.days import ENGLISH_MONTHS, MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold, is_han
 from rag.text.splice import spliced
 
@@ -47,7 +47,7 @@ ENGLISH_PLACES = {
 
 PLACE = (
     rf"{'|'.join([*ORDINALS, *ENGLISH_MONTHS])}"
-    rf"|(?:{SHORT_MONTHS})(?=\.?,? ?\d)|(?:(?<=\d )|(?<=\d(?:st|nd|rd|th) ))(?:{SHORT_MONTHS})"
+    rf"|(?:{SHORT_MONTHS})(?=\.?,? ?\d)|(?:(?<=\d )|(?<=\d{ORDINAL_ENDING} ))(?:{SHORT_MONTHS})"
 )
 """A shortened month stands beside a number; others are names (Zhou Jun)."""
 

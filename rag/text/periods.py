@@ -37,6 +37,7 @@ from rag.text.days import (
     NO_MORE_DIGITS,
     NUMBER,
     NUMERALS,
+    ORDINAL_ENDING,
     REPUBLIC,
     WEEKDAY,
     first_day,
@@ -422,7 +423,7 @@ def _number(words: str) -> int:
     """Return the whole number that digits, numerals or words mean; ValueError if they mean none."""
     if words in NUMBERS:
         return NUMBERS[words]
-    if ordinal := re.fullmatch("([0-9]{1,4})(?:st|nd|rd|th)?", words):
+    if ordinal := re.fullmatch(f"([0-9]{{1,4}}){ORDINAL_ENDING}?", words):
         return int(ordinal[1])
     for amount in amounts(words, every_numeral=True):
         return int(amount.value)
@@ -582,7 +583,7 @@ COUNTS_EN = (
 COUNT_EN = f"(?P<number>{COUNTS_EN})"
 UNIT_EN = r"(?P<unit>hour|day|week|month|quarter|year|decade)s?\b(?! of\b)"
 DAY_EN = (
-    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:(?: ?[-–—] ?| to )(?P<to_day>[0-9]{1,2})(?:st|nd|rd|th)?)?"
+    rf"(?P<day>[0-9]{{1,2}}){ORDINAL_ENDING}?(?:(?: ?[-–—] ?| to )(?P<to_day>[0-9]{{1,2}}){ORDINAL_ENDING}?)?"
     rf"(?![A-Za-z0-9_]|[.,:/][0-9]|{COUNTED})"
 )
 MONTH_EN = rf"\b{MONTH}(?![A-Za-z])"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from rag.text.days import MONTHS
+from rag.text.days import MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
 from rag.text.kinds import ROUGHLY, Kind, kinds_asked_for
 from rag.text.measures import VAGUE, Measured, measured
@@ -28,7 +28,7 @@ WHICH_DAY = re.compile(
 OF_A_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 A_DAY = re.compile(
     r"[\d一二三四五六七八九十]\s?[日号]|[今昨前明后当][天日]|(?:周|星期|礼拜)[一二三四五六日天]|\d{4}-\d{2}-\d{2}"
-    rf"|\b{OF_A_MONTH} \d{{1,2}}(?!\d)|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{OF_A_MONTH}"
+    rf"|\b{OF_A_MONTH} \d{{1,2}}(?!\d)|\b\d{{1,2}}{ORDINAL_ENDING}? (?:of )?{OF_A_MONTH}"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day\b|\btomorrow\b",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rag.answer.checks.case import BETTER_FIT, Case, Problem, is_held, is_named
 from rag.answer.compare import ALIKE, Comparison
@@ -31,20 +32,16 @@ SURE_ALIKE = 0.3
 
 SOUNDS_LIKE = 0.34
 
-ORDINARY = frozenset(
-    stem(word)
-    for word in (
-        "academy administration agency alliance army assembly association authority bank board branch bureau"
-        " cabinet center centre chamber city college commission committee company conference congress corporation"
-        " council county court department district division embassy federation force forum foundation government"
-        " group high hospital industry institute intermediate international investigation journal laboratory law"
-        " league middle ministry municipal museum national navy news office organization parliament party people"
-        " police prefecture procuratorate project province provincial public railway region regional republic"
-        " research road school science security senate society state station street studies supreme system team"
-        " technology town township trade union united university village"
-    ).split()
+ORDINARY = (
+    "academy administration agency alliance army assembly association authority bank board branch bureau cabinet center"
+    " centre chamber city college commission committee company conference congress corporation council county court"
+    " department district division embassy federation force forum foundation government group high hospital industry"
+    " institute intermediate international investigation journal laboratory law league middle ministry municipal museum"
+    " national navy news office organization parliament party people police prefecture procuratorate project province"
+    " provincial public railway region regional republic research road school science security senate society state"
+    " station street studies supreme system team technology town township trade union united university village".split()
 )
-"""Stems of words with capitals in English names of institutions and places: other languages have ordinary ones."""
+"""Words with capitals in English names of institutions and places, where other languages have ordinary ones too."""
 
 SMALL, IDIOMATIC = 2, 3
 """Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for
@@ -174,8 +171,9 @@ def unknown_names(case: Case) -> Iterator[Problem]:
             continue
         is_doubtful = any(known) or _may_be_translated(case, run)
         for place, is_known in zip(run, known, strict=True):
-            name = case.says(case.compared.claim[place])
-            if not is_known and not (case.is_crossed and stem(name.lower()) in ORDINARY):
+            unit = case.compared.claim[place]
+            name = case.says(unit)
+            if not is_known and not (case.is_crossed and unit.key in _ordinary_stems()):
                 yield Problem("name", name, is_grave=not (is_doubtful or (case.is_crossed and name in DEMONYMS)))
     if not case.is_crossed:
         yield from (Problem("name", stretch) for stretch in _strange_stretches(case))
@@ -187,6 +185,11 @@ def unknown_names(case: Case) -> Iterator[Problem]:
         plain = name.replace("-", "").lower()
         if not {plain, plain.removesuffix("s")} & present and name not in amounts_there:
             yield Problem("name", name)
+
+
+@cache
+def _ordinary_stems() -> frozenset[str]:
+    return frozenset(map(stem, ORDINARY))
 
 
 def _may_be_translated(case: Case, run: Sequence[int]) -> bool:
