@@ -6,27 +6,40 @@ import re
 from collections.abc import Sequence
 
 from rag.retrieve.rewrite import Rewriter
+from rag.text.days import ENGLISH_MONTHS
 from rag.text.kinds import kinds_asked_for
 from rag.text.language import detect_language
 from rag.text.names import HAN, Name, NameTable, named_in, numbered_names
 from rag.text.units import units_of
 from rag.types import Language, Question, Turn
 
-JOINS = r"那[麼么]?|(?:and|but|so)\b"
+MONTHS = "|".join(ENGLISH_MONTHS)
+TIME_WORDS = (
+    r"(?:morning|afternoon|evening|week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{MONTHS})s?\b"
+)
+JOINS = r"那(?![斯不霸坡须須英曲])[麼么]?|(?:and|but|so)\b"
 ADDS = r"還有|还有|然[後后]|而且"
 TURNS_TO = r"[換换][成到]|what about|how about"
 """How a question begins that goes on from another: with any of these, adding to it, of another thing."""
 
 LEANS_ON_EARLIER = re.compile(
-    rf"\A\s*(?:{JOINS}|{ADDS}|{TURNS_TO})"
-    r"|(?<!其)[他她它]|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
+    rf"\A\s*(?:{JOINS}|{ADDS}|{TURNS_TO})|\A[^，,]{{1,12}}呢[？?\s]*\Z"
+    r"|[這这那][個个](?!月|星期|禮拜|礼拜|年)|此事|其中|該公司|该公司|上述|後者|后者|前者"
     r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
-    r"|\b(?:he|she|it|its|they|them|their|his|her|this|that|those|these)\b"
+    rf"|\b(?:this|those|these)\b(?! (?:{TIME_WORDS}))"
+    r"|\Athat\b|\bthat(?=\s*(?:[?.,!]|\Z))"
+    r"|\b(?:of|about|for|with|from|to|by|at|after|before|do|does|did|is|was|would|will|can|could) that\b"
     r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
     r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
     re.IGNORECASE,
 )
 """Words that only mean something beside what was said before."""
+
+PRONOUN = re.compile(
+    r"(?<![其吉])[他她它](?![国國人方乡鄉日])|\b(?:he|she|it|its|they|them|their|his|her)\b", re.IGNORECASE
+)
+"""So do these, but for one behind a name in the same question (台積電和它的供應商)."""
 
 PERSON = re.compile(r"(?<!其)[他她](?!們|们)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
 FIRM = re.compile(
@@ -45,14 +58,20 @@ ENOUGH_OF_ITS_OWN = 2
 """Words of some meaning, beside those that ask or lean, of a question that only leaves it open who is meant."""
 
 OTHER_THING = re.compile(
-    rf"\A\s*(?:{JOINS}|{TURNS_TO})\s*"
-    r"(?P<other>\S.{0,39}?)\s*(?:呢|如何|怎[麼么]?[樣样])?[\s？?]*\Z",
+    rf"\A\s*(?:{JOINS}|{TURNS_TO})?\s*"
+    r"(?P<other>\S.{0,39}?)\s*(?:呢|如何|怎[麼么]?[樣样]|也(?:是|一[樣样])?[嗎吗])?[\s？?]*\Z",
     re.IGNORECASE,
 )
-"""The question before, of another thing: 那 H200 呢？"""
+"""The question before, of another thing: 那 H200 呢？三星也是嗎？"""
 
 SMALL_WORDS = re.compile(r"\b(?:in|by|for|of|with|the|about)\b|[在對对到的]|[\W_]", re.IGNORECASE)
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?")
+TIMES = {
+    "year": re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?|[今去前明]年|\b(?:this|last|next) year\b", re.IGNORECASE),
+    "half": re.compile(r"[上下前後后]半年|\b(?:first|second) half\b", re.IGNORECASE),
+    "quarter": re.compile(r"第?[一二三四1-4]季度?|\bQ[1-4]\b|\b(?:first|second|third|fourth) quarter\b", re.IGNORECASE),
+    "month": re.compile(rf"(?<![\d一二三四五六七八九十])(?:1?\d|[一二三四五六七八九十]{{1,2}})月|\b(?:{MONTHS})\b"),
+}
+"""Times that one of the same kind can stand for."""
 ASKS_FOR_MORE = re.compile(
     r"[為为][什何]|怎[麼么][會会]|[還还]有[呢嗎吗什哪誰谁]|其他|其它"
     r"|\bwhy\b|\bhow come\b|\b(?:what|who|anything|anyone) else\b",
@@ -85,20 +104,23 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
     rewriter is asked to make it whole. A question that leans on nothing but names nobody is still about those of the
     question before.
     """
-    earlier = [turn.content for turn in history if turn.role == "user"][-MOST_TURNS_BACK:]
-    if not earlier:
+    asked_at = [n for n, turn in enumerate(history) if turn.role == "user"][-MOST_TURNS_BACK:]
+    if not asked_at:
         return text
+    history = history[asked_at[0] :]
+    earlier = [turn.content for turn in history if turn.role == "user"]
     language = detect_language(text)
-    if not LEANS_ON_EARLIER.search(text) and not ASKS_WHY.search(text):
-        return text if named_in(text, names) else " ".join((text, *_named_as(earlier[-1], language, names)))
-    if of_another := _of_another_thing(text, earlier[-1], names):
-        return made_whole(of_another, history[: _last_asked(history)], names, rewriter)
+    before = made_whole(earlier[-1], history[: asked_at[-1] - asked_at[0]], names, None)
+    if of_another := _of_another_thing(text, before, names):
+        return of_another
+    if not leans_on_earlier(text, names) and not ASKS_WHY.search(text):
+        return text if _names_something(text, names) else " ".join((text, *_named_as(before, language, names)))
     answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
     told = MARKER.sub("", "".join(answered))[:LONGEST_TOLD]
     if ASKS_WHY.search(text) and sum(not unit.is_empty for unit in units_of(told, names)) >= SAYS_ENOUGH:
         asked_about = dict.fromkeys(form for one in earlier for form in _named_as(one, language, names))
         return " ".join((told, text, *(form for form in asked_about if form not in told)))
-    first = next((n for n in reversed(range(len(earlier))) if not LEANS_ON_EARLIER.search(earlier[n])), 0)
+    first = next((n for n in reversed(range(len(earlier))) if not leans_on_earlier(earlier[n], names)), 0)
     asks_who = "name" in kinds_asked_for(earlier[first])
     said_so_far = (*answered, earlier[first]) if asks_who else (earlier[first], *answered)
     if meant := _whom_it_means(text, said_so_far, language, names):
@@ -108,6 +130,20 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
     if rewriter is not None and not said and not names.names_in(asked):
         return rewriter.made_whole(text, history) or asked
     return " ".join((asked, *(form for form in said if form not in asked)))
+
+
+def leans_on_earlier(text: str, names: NameTable) -> bool:
+    """Return whether a question holds words that only mean something beside what was said before."""
+    if LEANS_ON_EARLIER.search(text):
+        return True
+    pronoun = PRONOUN.search(text)
+    if pronoun is None:
+        return False
+    return not _names_something(text[: pronoun.start()], names)
+
+
+def _names_something(text: str, names: NameTable) -> bool:
+    return bool(named_in(text, names)) or any(unit.is_proper for unit in units_of(text, names))
 
 
 def _told_in(language: Language, turn: str, names: NameTable) -> str:
@@ -139,29 +175,31 @@ def said_before(asked: Question) -> str:
     return " ".join((asked.search_text, *answered))
 
 
-def _last_asked(history: Sequence[Turn]) -> int:
-    return max(n for n, turn in enumerate(history) if turn.role == "user")
-
-
 def _of_another_thing(text: str, before: str, names: NameTable) -> str | None:
-    """Return the question before with another name, version or year in the place of its own; None if it is no such."""
+    """Return the question before with another name, version or time in the place of its own; None if it is no such."""
     asked = OTHER_THING.match(text)
     things = _things(asked["other"], names) if asked else {}
-    if asked is None or len(things) != 1:
+    if asked is None or not things or len(set(things.values())) < len(things):
         return None
-    ((other, kind),) = things.items()
-    if SMALL_WORDS.sub("", asked["other"].replace(other, "")):
-        return None
-    same_kind = next((form for form, its in _things(before, names).items() if its == kind and form != other), None)
-    if same_kind is None:
-        return None
-    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(same_kind)}(?![A-Za-z0-9])", lambda _: other, before)
+    rest = asked["other"]
+    for other, kind in things.items():
+        rest = rest.replace(other, "")
+        own = next((form for form, its in _things(before, names).items() if its == kind and form != other), None)
+        if own is None:
+            return None
+        before = _replaced(before, own, other)
+    return None if SMALL_WORDS.sub("", rest) else before
+
+
+def _replaced(text: str, own: str, other: str) -> str:
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(own)}(?![A-Za-z0-9])", lambda _: other, text)
 
 
 def _things(text: str, names: NameTable) -> dict[str, str]:
     """Return what a text names, with its kind: that of a person or the like, version (H20), year."""
     named = {form: name.kind for form, name in names.names_in(text)}
-    return named | dict.fromkeys(numbered_names(text), "version") | dict.fromkeys(YEAR.findall(text), "year")
+    times = {form: kind for kind, pattern in TIMES.items() for form in pattern.findall(text)}
+    return named | dict.fromkeys(numbered_names(text), "version") | times
 
 
 def _whom_it_means(text: str, said: Sequence[str], language: Language, names: NameTable) -> list[str]:
@@ -171,7 +209,7 @@ def _whom_it_means(text: str, said: Sequence[str], language: Language, names: Na
     """
     for pattern, kinds in MEANS:
         rest = BEGINS.sub("", pattern.sub(" ", text))
-        if not pattern.search(text) or LEANS_ON_EARLIER.search(rest):
+        if not pattern.search(text) or leans_on_earlier(rest, names):
             continue
         if sum(not unit.is_empty for unit in units_of(ASKS.sub(" ", rest), names)) < ENOUGH_OF_ITS_OWN:
             continue

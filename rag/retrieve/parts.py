@@ -81,6 +81,11 @@ BOTH = re.compile(
 )
 """What stands for both of two that were named."""
 
+BEFORE_IT_ASKS = re.compile(rf"\A.*?(?={ASKS.pattern})", re.IGNORECASE)
+LAST_PHRASE = re.compile(r"\b(?:in|at|during|of|on|from|for) [^,?]{3,60}?\W*\Z")
+SHARED = re.compile(r"的|在|第[一二三四\d]|(?:19|20)\d\d ?年|[今去明]年|[上下]半年|(?<!\d)\d{1,2}月")
+"""What of both begins with."""
+
 
 def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     """Return what a question asks, as two or three questions, if it asks several things; else nothing.
@@ -98,20 +103,40 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
             before, after = "".join(sentences[:place]), "".join(sentences[place + 1 :])
             return tuple(f"{before}{one}{after}".strip() for one in of_two)
     asked = [clause.strip() for sentence in sentences for clause in _clauses(sentence)]
-    parts = dict.fromkeys(clause for clause in asked if _can_stand(clause))
+    parts = dict.fromkeys(_that_can_stand(asked))
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
     everything = named_in(question, names)
     years = dict.fromkeys(YEAR.findall(question))
+    first = next(iter(parts))
 
     def whole(part: str) -> str:
         """Return a part with what it leaves to the others to say."""
         named = named_in(part, names)
         is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
         takes_year = len(years) == 1 and not YEAR.search(part) and (is_bare or GOES_ON.search(part) is not None)
-        return " ".join((part, *(() if named else everything), *(years if takes_year else ())))
+        about = () if named else everything or (_topic(first) if part != first and ASKS.match(part) else ())
+        return " ".join((part, *about, *(years if takes_year else ())))
 
     return tuple(map(whole, parts))
+
+
+def _that_can_stand(clauses: Iterable[str]) -> list[str]:
+    """Return clauses as questions; one that is too short for one is put to its neighbour."""
+    standing: list[str] = []
+    for clause in clauses:
+        if standing and not (_can_stand(clause) and _can_stand(standing[-1])):
+            standing[-1] += (" " if _is_english(clause) else "，" if standing[-1][-1] not in "？?。" else "") + clause
+        else:
+            standing.append(clause)
+    return standing
+
+
+def _topic(first: str) -> tuple[str, ...]:
+    """Return what a question is about, that names nobody known: what stands before it asks, or its last phrase."""
+    topic = (LAST_PHRASE if _is_english(first) else BEFORE_IT_ASKS).search(first)
+    words = topic[0].strip(" ?？，,") if topic else ""
+    return (words,) if len(words) > 1 else ()
 
 
 def _without(text: str, forms: Iterable[str]) -> str:
@@ -148,13 +173,15 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
     compared = CHINESE_COMPARE.match(folded) or ENGLISH_COMPARE.match(folded)
     if compared and _are_two(folded, compared):
         one, other, rest = (sentence[slice(*compared.span(name))] for name in ("one", "other", "rest"))
+        one, other, shared = _apart(one, other, names)
         asks = " What about {}{}?" if _is_english(sentence) else "{}{}如何？"
-        return [asks.format(each, rest) for each in (one, other)]
+        return [asks.format(each, shared + rest) for each in (one, other)]
     two = CHINESE_TWO.match(folded) or ENGLISH_TWO.match(folded)
     if two and _are_two(folded, two):
         head, one, other, rest = (sentence[slice(*two.span(name))] for name in ("head", "one", "other", "rest"))
+        one, other, shared = _apart(one, other, names)
         gap = " " if _is_english(sentence) else ""
-        return [f"{head}{each}{gap}{_of_one(rest)}".replace("的的", "的") for each in (one, other)]
+        return [f"{head}{each}{shared}{gap}{_of_one(rest)}".replace("的的", "的") for each in (one, other)]
     if EACH.search(sentence) is None:
         return []
     known = "|".join(map(re.escape, sorted(named_in(sentence, names), key=len, reverse=True)))
@@ -163,6 +190,24 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
         return []
     before, after = sentence[: pair.start()], sentence[pair.end() :]
     return [BOTH.sub(one, EACH.sub("", before + one + after)) for one in pair.groups()]
+
+
+def _apart(one: str, other: str, names: NameTable) -> tuple[str, str, str]:
+    """Return two that are joined, and what stands behind the second but belongs to both: 輝達, AMD, 第三季營收.
+
+    What stands before the first and belongs to both (美國對H20和H200) is put before the second.
+    """
+    known = sorted({*named_in(one + " " + other, names), *YEAR.findall(f"{one} {other}")}, key=len, reverse=True)
+    first = next((form for form in known if one.endswith(form)), None)
+    second = next((form for form in known if other.removeprefix("the ").startswith(form)), None)
+    shared = ""
+    if first and second:
+        end = other.index(second) + len(second)
+        other, shared = other[:end], other[end:]
+        other = one.removesuffix(first).removesuffix("the ") + other
+    elif SHARED.search(one) is None and (belongs := SHARED.search(other)) and belongs.start() > 1:
+        other, shared = other[: belongs.start()], other[belongs.start() :]
+    return one, other, shared
 
 
 def _are_two(folded: str, match: re.Match[str]) -> bool:

@@ -19,6 +19,9 @@ from rag.text.quotations import quotations
 from rag.types import Filters, Language, Period, Question, Turn
 
 LONGEST_QUESTION = 2_000
+BARE_NAME = re.compile(r"\s*[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)?\s*[?？]*\s*\Z")
+"""A follow-up of no words but a Latin name, which every language has."""
+
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
 
 
@@ -56,7 +59,9 @@ def understand(
             param="question",
         ) from None
     earlier = [turn.content for turn in history if turn.role == "user"]
-    language = answer_language or detect_language(text, undecided=_language_so_far(earlier))
+    so_far = _language_so_far(earlier)
+    is_bare_name = bool(earlier) and BARE_NAME.match(text) is not None
+    language = answer_language or (so_far if is_bare_name else detect_language(text, undecided=so_far))
     search_text = made_whole(text, history, names or built_in(), rewriter)
     today = today or datetime.now().astimezone().date()
     periods = tuple(periods_in(text, today))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.text.days import ENGLISH_MONTHS
@@ -18,6 +19,10 @@ TELLS_MONTH = re.compile(
 ANNOUNCES = re.compile(
     r"将|將|预计|預計|预定|預定|计划|計畫|計劃|\b(?:will|would|to be|plans? to|expected to|due)\b", re.I
 )
+OF_SOME_YEAR = re.compile(r"[今去前明后後同当當历歷]年|\b(?:this|last|next|same)\b", re.IGNORECASE)
+SOON = timedelta(days=92)
+"""A month or day without a year that comes so soon is still to come: its like is three quarters of a year ago."""
+
 LOOK_BACK = 24
 """Characters before a time, in which it is announced."""
 
@@ -25,6 +30,12 @@ BARE_DAY = re.compile(
     r"(?<![\d.月年至到近续期时每第前后过内~～—–-])(?P<day>\d{1,2}) ?日(?! ?[至到~～—–-]|[内间均游报电])"
 )
 """Of folded words, a day that leaves it to the report to say of which month: 他16日表示."""
+
+WEEKDAY_BEFORE = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天]) ?[(（]\Z")
+WEEKDAY_BEHIND = re.compile(r" ?[(（](?:周|星期|礼拜)?([一二三四五六日天])[)）]")
+WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
+DAY_IN_BRACKETS = re.compile(r" ?[(（] ?\d{1,2} ?日[)）]")
+IS_NEAR = re.compile("[(（][今明昨后前]天")
 
 SHORTEST_BY_MONTH = 28
 """Days: of a report whose month alone is known, shorter times cannot be told."""
@@ -48,10 +59,14 @@ def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple
     """Yield what stands behind times, with its empty span."""
     place = 0
     for period in periods_in(words, today):
-        meant = _meant(period, words, is_month_only=is_month_only)
         at = words.find(period.words, place)
-        if meant and at >= 0 and not TELLS_YEAR.search(period.words) and not _is_to_come(period, words[:at], today):
-            place = at + len(period.words)
+        if _is_soon(period, today):
+            period = _a_year_on(period)
+        meant = _meant(period, words, is_month_only=is_month_only)
+        if meant is None or at < 0 or TELLS_YEAR.search(period.words) or _is_to_come(period, words[:at], today):
+            continue
+        place = at + len(period.words)
+        if not DAY_IN_BRACKETS.match(words, place):
             yield place, place, meant
 
 
@@ -65,10 +80,45 @@ def _months_of_days(words: str, today: date) -> Iterator[tuple[int, int, str]]:
         if TELLS_MONTH.search(before):
             return
         last_month = today.replace(day=1) - timedelta(days=1)
-        is_of_last = day > today.day and not ANNOUNCES.search(before[-LOOK_BACK:])
-        month = last_month if is_of_last else today
-        if not is_of_last or day <= last_month.day:
-            yield match.end(), match.end(), f"（{month.year}年{month.month}月）"
+        is_announced = ANNOUNCES.search(before[-LOOK_BACK:]) or IS_NEAR.match(words, match.end())
+        month = last_month if day > today.day and not is_announced else today
+        if told := _on_weekday(day, fold(before), fold(words[match.end() :]), today):
+            month = told
+        elif month is last_month and day > last_month.day:
+            continue
+        yield match.end(), match.end(), f"（{month.year}年{month.month}月）"
+
+
+def _on_weekday(day: int, before: str, behind: str, today: date) -> date | None:
+    """Return the nearest such day of a month that is the weekday told beside it (周五（12日）), if there is one."""
+    told = WEEKDAY_BEFORE.search(before[-LOOK_BACK:]) or WEEKDAY_BEHIND.match(behind)
+    if told is None:
+        return None
+    near = (today + timedelta(days=n) for n in range(-31, 32))
+    fitting = [one for one in near if one.day == day and one.weekday() == WEEKDAYS[told[1]]]
+    return min(fitting, key=lambda one: abs(one - today), default=None)
+
+
+def _is_soon(period: Period, today: date) -> bool:
+    """Return whether a month or day without a year is one that comes soon, and not the one of the year before."""
+    if not (period.first and TELLS_MONTH.search(period.words)) or OF_SOME_YEAR.search(period.words):
+        return False
+    first = date.fromisoformat(period.first)
+    return first < today < _in_year(first, first.year + 1) <= today + SOON
+
+
+def _a_year_on(period: Period) -> Period:
+    days = (date.fromisoformat(day) if day else None for day in (period.first, period.last))
+    first, last = (_in_year(day, day.year + 1).isoformat() if day else None for day in days)
+    return replace(period, first=first, last=last)
+
+
+def _in_year(day: date, year: int) -> date:
+    """Return that day of a year; the day before for a leap day of one that has none."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=day.day - 1)
 
 
 def _is_to_come(period: Period, before: str, today: date) -> bool:

@@ -46,7 +46,8 @@ DATES = tuple(
 OF_A_YEAR = tuple(
     re.compile(form)
     for form in (
-        rf"(?:(?P<month>{NUMBER}) ?月 ?)?(?<![0-9{NUMERALS}十])(?P<day>{NUMBER}) ?[日号]",
+        rf"(?P<month>{NUMBER}) ?月 ?(?P<day>{NUMBER}) ?[日号]",
+        rf"(?P<month>)(?<![0-9{NUMERALS}十数几每近第长达为期])(?P<day>{NUMBER}) ?日(?![内间期均前后以之游报电本元关])",
         r"(?:19|20)[0-9]{2}[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])",
         rf"\b{MONTH} {{0,2}}(?:the )?{ORDINAL}(?![0-9])",
         rf"(?<![0-9]){ORDINAL}[ -]{{0,2}}(?:of )?{MONTH}\b",

@@ -75,10 +75,24 @@ ASKS_FOR: dict[Kind, str] = {
 }
 """Patterns of folded questions."""
 
+MANY = (
+    r"[数几上近逾超破成]?[十百千万亿][多余]?(?=[名位人个家件辆架])|[数几上近逾超破成][十百千万亿]|半数|过半"
+    r"|\b(?:dozens|hundreds|thousands|millions|billions|half an? (?:million|billion)|(?:more than|over) half)\b"
+)
+"""How many things, by a word: 上萬名, thousands."""
+
+ROUGHLY_HOW_LONG = (
+    r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
+    r"|(?<=, )1?\d\d(?=, )|\b(?:turned|turning|aged?) \d|\bborn\b"
+    r"|年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:出生|生(?![产活意效长]))"
+)
+"""How long, or how old somebody is."""
+
 ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
 
 ROUGHLY: dict[Kind, str] = {
     "time": r"[今去前明后当][年天日]|昨|[上下这本]个?[月周季]|近[日期来]|目前|现在|[年月][底初]|[春夏秋冬]天?|世纪|年代"
+    r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     r"|\b(?:today|yesterday|tomorrow|tonight|now|soon|recently|later|earlier|(?:last|next|this) \w+|\w+ ago)\b",
     "share": ROUGH_SHARE,
     "amount": ROUGH_SHARE,

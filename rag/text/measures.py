@@ -18,15 +18,20 @@ ORDINAL = "ordinal"
 COUNTED_ALONG = ("century", "decade")
 """Units that English counts in ordinals and Chinese does not: the 19th century; not the sixth edition, 第六屆."""
 
+LOCAL_MONEY = "local money"
+KINDS_OF_LOCAL_MONEY = frozenset({LOCAL_MONEY, "yuan", "taiwan dollar", "hong kong dollar"})
+"""What 元 alone may be, as the reader knows from where the report is written."""
+
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
 BESIDE_DATE = re.compile(rf"{ORDINAL_ENDING}?(?: of)?[\s,]{{0,2}}")
 LAST_DAY = 31
 ATTACHED = re.compile(
-    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<millions>\d+(?:\.\d+)?)m"
-    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw)|{ORDINAL_ENDING}))(?!\w)"
+    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<money>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>[kmbt])"
+    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw|bp)s?|{ORDINAL_ENDING}))(?!\w)"
 )
-"""Numbers grown together with their unit or ending: 3nm, 18th; and the millions of newspapers: $30m."""
-MILLION = 1e6
+"""Numbers grown together with their unit or ending: 3nm, 18th; and the sums of newspapers: $30m, €5k."""
+SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
+YEAR_AS_WRITTEN = re.compile(r"(?:\d{4}|[一二][零一二三四五六七八九〇○]{3})(?!点)")
 RANGE = re.compile(r"\s?(?:[-–~至到]|to|and)\s?")
 LONGEST = 20
 BETWEEN = re.compile(r"[多余几\s-]{0,2}")
@@ -46,6 +51,7 @@ class Measured(Amount):
             self.unit == other.unit
             or self.unit is None
             or other.unit is None
+            or (LOCAL_MONEY in (self.unit, other.unit) and {self.unit, other.unit} <= KINDS_OF_LOCAL_MONEY)
             or (self.unit in VAGUE and other.unit in VAGUE)
         )
 
@@ -55,7 +61,7 @@ def _units() -> tuple[dict[str, str], re.Pattern[str]]:
     text = files("rag.text").joinpath("measures.tsv").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
-        for word in (*row["zh"].split("|"), *row["en"].split("|")):
+        for word in filter(None, (*row["zh"].split("|"), *row["en"].split("|"))):
             found[word] = row["unit"]
     forms = "|".join(
         re.escape(word) + (r"e?s?(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else "")
@@ -94,7 +100,8 @@ def _attached(shadow: str) -> Iterator[Measured]:
         start, end = match.span()
         if match["currency"]:
             start += len(match["currency"])
-            yield Measured(float(match["millions"]) * MILLION, False, start, end, units[match["currency"]])
+            value = float(match["money"].replace(",", "")) * SCALES[match["scale"]]
+            yield Measured(value, False, start, end, units[match["currency"]])
         else:
             unit = units.get(match["unit"]) or _unit_at(shadow, start, end)
             if match["unit"] is None:
@@ -118,7 +125,7 @@ def _in_date(shadow: str, place: int, found: Sequence[Measured]) -> Measured:
     if place + 1 < len(found):
         stretches.append((found[place + 1], shadow[one.end : found[place + 1].start]))
     is_beside = any(other.unit in ("month", "day") and BESIDE_DATE.fullmatch(gap) for other, gap in stretches)
-    if _is_year(one.value):
+    if _is_year(one.value) and YEAR_AS_WRITTEN.match(shadow, one.start):
         return replace(one, unit="year")
     return replace(one, unit="day") if is_beside and 1 <= one.value <= LAST_DAY else one
 
@@ -133,7 +140,7 @@ def _unit_at(shadow: str, start: int, end: int) -> str | None:
     before = BEFORE.search(shadow[max(0, start - LONGEST) : start])
     place = BETWEEN.match(shadow, end)
     found = forms.match(shadow, place.end() if place else end)
-    if before and (before[1] == "第" or not found):
+    if before and (before[1] == "第" or not found or units.get(found[0]) == LOCAL_MONEY):
         return ORDINAL if before[1] == "第" else units[before[1]]
     if not found:
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from rag.text.days import ENGLISH_MONTHS, MONTHS, ORDINAL_ENDING
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 CHINESE_PLACES = {"十": 10, "百": 100, "千": 1_000}
 CHINESE_SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+NEXT_PLACE = {"百": "十", "千": "百", "万": "千"}
+"""What a last digit counts behind such a sign where nothing tells it."""
+
 ENGLISH_SCALES = {
     "hundred": 10**2,
     "thousand": 10**3,
@@ -27,6 +30,8 @@ ENGLISH_SCALES = {
     "million": 10**6,
     "bn": 10**9,
     "billion": 10**9,
+    "tn": 10**12,
+    "trn": 10**12,
     "trillion": 10**12,
 }
 ENGLISH_NUMBERS = {
@@ -45,6 +50,9 @@ ENGLISH_PLACES = {
 }
 """Ordinals and months, which other languages write as numbers."""
 
+ENGLISH_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+SMALL_NUMBERS = "|".join(word for word, n in ENGLISH_NUMBERS.items() if 1 <= n < 10)
+
 PLACE = (
     rf"{'|'.join([*ORDINALS, *ENGLISH_MONTHS])}"
     rf"|(?:{SHORT_MONTHS})(?=\.?,? ?\d)|(?:(?<=\d )|(?<=\d{ORDINAL_ENDING} ))(?:{SHORT_MONTHS})"
@@ -52,11 +60,22 @@ PLACE = (
 """A shortened month stands beside a number; others are names (Zhou Jun)."""
 
 DIGITS = r"(?>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\.?\d)"
-DIGIT_SCALE = "[千万亿兆]+"
-ENGLISH_SCALE = r"(?:thousand|million|billion|trillion|mn|bn)\b"
+DIGIT_SCALE, FURTHER_SCALE = "[千万亿兆]+", "[百千万亿兆]+"
+ENGLISH_SCALE = r"(?:thousand|million|billion|trillion|mn|bn|tr?n)\b"
 PERCENT = r"%|percent\b|per cent\b|个百分点|percentage points?\b"
 NUMERAL = "[零〇○一二两三四五六七八九十百千万亿兆]+"
-FRACTION = "(?:点[零〇○一二三四五六七八九]+[万亿兆]*)?"
+DECIMALS = "(?:点[零〇○一二三四五六七八九]+[万亿兆]*)?"
+RANGE = rf"\s?[-–~～至到]\s?[$€£¥]?|\sto\s[$€£¥]?(?=[\d,.]+[ \t-]?(?:{ENGLISH_SCALE}|{PERCENT}))"
+NUMERAL_RANGE = "(?P<from>[一二两三四五六七八九])[-–~～至到](?=[二两三四五六七八九](?:[百千万亿]|成))"
+CHINESE_FRACTION = rf"(?P<parts>{DIGITS}|{NUMERAL})分之(?P<taken>{DIGITS}|{NUMERAL})"
+PARTS = "|".join(ENGLISH_PARTS)
+ENGLISH_FRACTION = (
+    rf"(?<![A-Za-z])(?P<english_taken>an?|{SMALL_NUMBERS})"
+    rf"(?:[\s-](?P<english_parts>{PARTS})s?(?=\sof\b)|-(?P<hyphened_parts>{PARTS})s\b)"
+)
+HALF_A_SCALE = rf"(?<![A-Za-z])half an?[\s-](?P<half_a>{ENGLISH_SCALE})"
+FIVE_YEAR_PLAN = '(?P<plan>十[一二三四五六])五(?=[”」』"]?(?:规划|计划|时期|期间|以来|开局|收官|末))'
+"""The one that is counted, in "十四五": five years are behind it, and no 15."""
 ENGLISH_WORDS = "|".join([*ENGLISH_NUMBERS, *ENGLISH_SCALES])
 
 WRITTEN_SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
@@ -72,15 +91,22 @@ SCALE_WORDS = re.compile(ENGLISH_SCALE, re.IGNORECASE)
 PART_OF_ANOTHER = re.compile(r"(?:[数數几幾]|\d\s?(?:to|and|-)\s?)\Z")
 """What stands before an amount that is only told together with it: 數百萬, 25 to 30 billion."""
 
+MORE = re.compile(rf"({DIGITS})[ \t]*({FURTHER_SCALE})?")
+NEXT_TO_EACH_OTHER = "|".join(["两三", *map("".join, pairwise("一二三四五六七八九"))])
+ONE_OR_THE_NEXT = re.compile(rf"(?P<before>(?:.*十)?)(?P<digits>{NEXT_TO_EACH_OTHER})(?P<behind>[十百千万亿]*)")
+"""十五六, 五六百: a number, or the next one."""
+
 AMOUNT = re.compile(
-    rf"百分之[ \t]*(?:(?P<of_digits>{DIGITS})|(?P<of_numeral>{NUMERAL}{FRACTION}))"
-    rf"(?:[-–~至到](?:(?P<of_digits_to>{DIGITS})|(?P<of_numeral_to>{NUMERAL}{FRACTION})))?"
-    rf"|(?<![A-Za-z\d.])(?<![A-Za-z]-)(?P<digits>{DIGITS})(?:\s?[-–~～至到]\s?(?P<up_to>{DIGITS}))?"
-    rf"(?:[ \t]*[余多]?(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?(?P<more>(?:{DIGITS}[ \t]*{DIGIT_SCALE})*)"
+    rf"百分之[ \t]*(?:(?P<of_digits>{DIGITS})|(?P<of_numeral>{NUMERAL}{DECIMALS}))"
+    rf"(?:[-–~至到](?:(?P<of_digits_to>{DIGITS})|(?P<of_numeral_to>{NUMERAL}{DECIMALS})))?"
+    rf"|{CHINESE_FRACTION}|{ENGLISH_FRACTION}|{HALF_A_SCALE}|{FIVE_YEAR_PLAN}"
+    rf"|(?<![A-Za-z\d.])(?<![A-Za-z]-)(?P<digits>{DIGITS})(?:(?:{RANGE})(?P<up_to>{DIGITS}))?"
+    rf"(?:(?:[ \t]*[余多]?|-(?=[a-z]))(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?"
+    rf"(?P<more>(?:{DIGITS}[ \t]*{FURTHER_SCALE})*(?:(?<=[万亿兆])(?=\d[\d,]){DIGITS}(?!年))?)"
     rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?![A-Za-z])"
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
     r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
-    rf"|(?P<numeral>{NUMERAL}{FRACTION})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
+    rf"|(?:{NUMERAL_RANGE})?(?P<numeral>{NUMERAL}{DECIMALS})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
     rf"|(?<![A-Za-z])(?P<place>{PLACE})(?![A-Za-z])",
     re.IGNORECASE | re.ASCII,
 )
@@ -128,7 +154,8 @@ def _other_amounts(text: str, language: Language) -> Iterator[tuple[int, int, st
         end = ends[0].end
         words = text[start:end]
         is_other = any(map(is_han, words)) if language == "en" else SCALE_WORDS.search(words)
-        if is_other and not PART_OF_ANOTHER.search(text, 0, start):
+        is_fraction = "分之" in words and ends[0].percent and not words.startswith("百")
+        if is_other and not is_fraction and not PART_OF_ANOTHER.search(text, 0, start):
             yield start, end, WRITTEN_RANGE[language].join(_written(one, language) for one in ends)
 
 
@@ -156,32 +183,77 @@ def _narrow(text: str) -> str:
 def _parse(match: re.Match[str], every_numeral: bool) -> list[tuple[float, bool]]:
     """Return (value, percent) of what was matched: two for a range, none for what is no amount."""
     if match["of_digits"] or match["of_numeral"]:
-        digits = (_digits(text) for text in (match["of_digits"], match["of_digits_to"]) if text)
-        numerals = (_chinese(text) for text in (match["of_numeral"], match["of_numeral_to"]) if text)
-        return [(value, True) for value in (*digits, *numerals) if value is not None]
+        ends = (match["of_digits"] or match["of_numeral"], match["of_digits_to"] or match["of_numeral_to"])
+        return [(value, True) for end in ends if end and (value := _number(end)) is not None]
+    if match["taken"]:
+        taken, parts = _number(match["taken"]), _number(match["parts"])
+        return [(100 * taken / parts, True)] if taken is not None and parts else []
+    if match["english_taken"]:
+        parts = ENGLISH_PARTS[(match["english_parts"] or match["hyphened_parts"]).lower()]
+        return [(100 * ENGLISH_NUMBERS.get(match["english_taken"].lower(), 1) / parts, True)]
+    if match["half_a"]:
+        return [(_scale(match["half_a"]) / 2, False)]
+    if match["plan"]:
+        return [(_number(match["plan"]) or 0.0, False)] if every_numeral else []
     if match["digits"]:
-        scale = _scale(match["scale"])
-        more = sum(
-            _digits(number) * _scale(sign)
-            for number, sign in re.findall(rf"({DIGITS})[ \t]*({DIGIT_SCALE})", match["more"])
-        )
-        ends = [end for end in (match["digits"], match["up_to"]) if end]
-        return [(_digits(end) * scale + more, bool(match["percent"])) for end in ends]
+        return [(value, bool(match["percent"])) for value in _digits_with_scale(match)]
     if match["words"]:
         return _if_number(_english(match["words"], every_numeral), percent=bool(match["words_percent"]))
     if match["place"]:
         return [(ENGLISH_PLACES[match["place"].lower()], False)] if every_numeral else []
-    if match["tenths"]:
-        tenths = _chinese(match["numeral"])
-        half = 0.5 if match["half"] == "半" else CHINESE_DIGITS.get(match["half"], 0) / 10
-        return [] if tenths is None else [(10 * (tenths + half), True)]
-    if len(match["numeral"]) == 1 and not every_numeral:
+    return _numerals(match, every_numeral)
+
+
+def _digits_with_scale(match: re.Match[str]) -> Iterator[float]:
+    """Yield the value of what begins with digits; of a range both ends, the first in the scale of the second (3-5萬).
+
+    But not if it were the greater one then: in "from 900 to 1.2 million" it is as it stands.
+    """
+    first, last, scale, more = match["digits"], match["up_to"], match["scale"], match["more"]
+    if last and (not scale or _digits(first) <= _digits(last)):
+        yield _in_sections([(first, scale)])
+    elif last:
+        yield _digits(first)
+    yield _in_sections([(last or first, scale), *MORE.findall(more)])
+
+
+def _in_sections(parts: Iterable[tuple[str, str | None]]) -> float:
+    """Return the value of numbers with the scales behind them: 2萬5000, 1億2千3百萬."""
+    total = section = 0.0
+    for number, signs in parts:
+        places = (signs or "").rstrip("万亿兆")
+        section += _digits(number) * _scale(places)
+        if scales := (signs or "")[len(places) :]:
+            total, section = total + section * _scale(scales), 0.0
+    return total + section
+
+
+def _numerals(match: re.Match[str], every_numeral: bool) -> list[tuple[float, bool]]:
+    """Return the values of what a Chinese numeral states, as `_parse` does: two of 五六百 and of 三至五百."""
+    numeral, first = match["numeral"], match["from"]
+    either = ONE_OR_THE_NEXT.fullmatch(numeral)
+    is_small = len(numeral) == 1 or (either and len(numeral) == len("五六"))
+    if is_small and not match["tenths"] and not every_numeral:
         return []
-    return _if_number(_chinese(match["numeral"]), percent=False)
+    if either:
+        forms = [either["before"] + digit + either["behind"] for digit in either["digits"]]
+    elif first and CHINESE_DIGITS[first] < CHINESE_DIGITS[numeral[0]]:
+        forms = [first + numeral[1:], numeral]
+    else:
+        forms = [first, numeral] if first else [numeral]
+    values = [value for form in forms if (value := _chinese(form)) is not None]
+    if match["tenths"]:
+        half = 0.5 if match["half"] == "半" else CHINESE_DIGITS.get(match["half"], 0) / 10
+        return [(10 * (value + half), True) for value in values]
+    return [(value, False) for value in values]
 
 
 def _if_number(value: float | None, percent: bool) -> list[tuple[float, bool]]:
     return [] if value is None else [(value, percent)]
+
+
+def _number(text: str) -> float | None:
+    return _digits(text) if text[0].isdigit() else _chinese(text)
 
 
 def _digits(text: str) -> float:
@@ -217,6 +289,8 @@ def _chinese(numeral: str) -> float | None:
         )
     total = section = 0.0
     digit: float | None = None
+    if whole[-1] in CHINESE_DIGITS and whole[-2:-1] in NEXT_PLACE:  # 一百五, 三万五
+        whole += NEXT_PLACE[whole[-2]]
     for sign in whole:
         if sign in CHINESE_DIGITS:
             digit = CHINESE_DIGITS[sign]

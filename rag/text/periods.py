@@ -14,7 +14,8 @@ it open, they mean what a newspaper reader who asks on a day would mean:
   A season alone (夏天) is no period.
 - "Before", "after", 以前, 以後 leave out the period they name, "since" and "until" hold it; but 年底前 goes up to the
   last day of the year, and "after the 2024 election" begins with 2024.
-- In English a lone year, month or weekday counts only behind words that introduce times ("in May", "the 2024 budget").
+- In English a lone year, month or weekday counts only behind words that introduce times ("in May", "the 2024 budget");
+  a weekday with its capital also behind any word without one ("passed the bill Tuesday", not "Black Friday").
 - Financial years, lunar months, what happens every year, and years in titles (《…》, "Made in China 2025") are none.
 """
 
@@ -609,6 +610,7 @@ INTRODUCES = {
     ),
     "may": _compiled(r"\b(?:in|during|throughout|since|until|till) \Z", rf"{BEHIND_A_MONTH}\Z"),
     "day": _compiled(r"\b(?:on|since|until|till|by|before|after|from|as of|between|the) \Z"),
+    "verb": _compiled(r"(?<![A-Za-z'’])(?-i:(?!(?:every|each|an?|one|another) )[a-z]+) \Z"),
     "season": _compiled(r"\b(?:in|over|during|since) the \Z"),
     "year": _compiled(
         r"(?:^|[.?!;:(\"“,]) ?\Z",
@@ -747,6 +749,7 @@ IN_ENGLISH = (
         r"\b(?P<which>last|this|next) (?P<weekday>weekend)\b",
     ),
     *_forms(_weekday, WEEKDAY_EN, introduced="day"),
+    *_forms(_weekday, rf"(?-i:(?=[MTWFS])){WEEKDAY_EN}(?!['’-]| (?-i:[A-Z]))", introduced="verb"),
     *_forms(_weekday, r"\b(?P<weekday>weekend)\b", introduced="season"),
     *_forms(
         _day_word,

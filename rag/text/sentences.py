@@ -10,8 +10,16 @@ CHINESE_STOPS = "。！？；…!?"
 CLOSERS = "」』”’）)】》〉\"'"
 NO_STOP_AFTER = frozenset(
     "mr mrs ms dr prof sen rep gov gen st jr sr vs etc inc corp co ltd fig al jan feb mar apr jun jul aug"
-    " sep sept oct nov dec u.s u.k u.n e.g i.e a.m p.m ph.d mt".split()
+    " sep sept oct nov dec ph.d mt lt col sgt maj capt approx".split()
 )
+INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]")
+"""U.S., a.m., J.D., and of names one letter."""
+
+NUMBERED = re.compile(r"\bnos?\Z", re.IGNORECASE)
+"""What a stop abbreviates before a digit: the No. 1 chipmaker."""
+
+GOES_ON = re.compile(r"[，、,的等后後并並而以来來时時之为為]")
+"""What goes on behind a quotation within a sentence: 他高喊「加油！」後離開, 「加油！」的口號."""
 LINE_BREAK = re.compile(r"(?<![A-Za-z,;\r-])\n|(?<![A-Za-z,;-])\r\n|\r?\n(?![a-z0-9(])|\r?\n(?=[ \t\r]{0,200}\n)")
 """A line that ends in a letter and goes on in small letters or digits was wrapped at a column; any other new line is
 a new paragraph."""
@@ -42,15 +50,16 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence, without the white space around it.
 
     Splits after 。！？；… with the closing quotes behind them, after English full stops that end no abbreviation or
-    initial, and where lines end; never at a comma, nor between a quotation that begins a sentence and who says it.
+    initial, and where lines end; never at a comma, within a title, where a sentence goes on behind a quotation or a
+    name (Yahoo! said), nor between a quotation that begins a sentence and who says it.
     """
     quoted = {end: start for start, end in quotation_spans(text)}
     breaks, start = [], 0
     for match in SENTENCE_BREAK.finditer(text):
         end = match.end()
-        if match[0][0] == "." and _is_abbreviation(text[start : match.start()]):
+        if match[0][0] == "." and _is_abbreviation(text[start : match.start()], text[end : end + 2]):
             continue
-        if end in quoted and not is_introduced(text, quoted[end]) and says_who_behind(text, end):
+        if _goes_on(text, match, quoted.get(end)):
             continue
         breaks.append((end, end))
         start = end
@@ -87,9 +96,28 @@ def _spans(text: str, breaks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [span for span in spans if span is not None]
 
 
-def _is_abbreviation(before: str) -> bool:
+def _goes_on(text: str, stop: re.Match[str], quoted: int | None) -> bool:
+    """Return whether a sentence goes on behind a stop and its closing marks; a quotation that they end began there."""
+    behind = text[stop.end() : stop.end() + 2]
+    if re.match(" [a-z]", behind) and (stop[0] != "." and stop[0][0] in "!?."):
+        return True
+    if stop[0][-1] in "》〉":
+        return True
+    if stop[0] == "!" and re.match(r"[A-Za-z]!\w", text[stop.start() - 1 : stop.end() + 1]):
+        return True
+    if quoted is None:
+        return False
+    if is_introduced(text, quoted):
+        return text[quoted - 1] not in "：:，," and GOES_ON.match(behind) is not None
+    return behind[:1] == "的" or says_who_behind(text, stop.end())
+
+
+def _is_abbreviation(before: str, behind: str) -> bool:
     word = LAST_WORD.search(before)
-    return word is not None and (word[0].lower() in NO_STOP_AFTER or (len(word[0]) == 1 and word[0].isupper()))
+    if word is None:
+        return False
+    is_numbered = NUMBERED.search(word[0]) is not None and behind[1:].isdigit()
+    return is_numbered or word[0].lower() in NO_STOP_AFTER or INITIALS.fullmatch(word[0]) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -7,17 +7,26 @@ in 2030, however alike the sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from rag.text.countries import DEMONYMS, SEATS
 from rag.text.days import Day, days_named
+from rag.text.fold import fold
 from rag.text.measures import Measured, measured
 from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun
 
 FIRST_YEAR = 1000
+COMPARED_OR_BEGUN = re.compile(
+    r"(?:[较比自]|[高低多少大小早晚好]于|[出诞]?生于|[创成建设]立于"
+    r"|\b(?:than|from|since|versus|vs\.?|compared (?:with|to)|relative to|a year (?:ago|earlier)"
+    r"|born in|founded in|established in))(?:(?! to )[^,;，；。.]){0,40}\Z",
+    re.IGNORECASE,
+)
+"""What stands before a year that something is compared with, or has been so since."""
+COMPARED_OR_BEGAN = re.compile(r"[）)]? ?年?[）)]?(?:的?同期|以来|起|[出诞]?生|[创成建设]立)")
 LETTERS = re.compile(r"[a-z]+")
 
 
@@ -39,7 +48,7 @@ class Subjects:
         that begin with a pronoun may be about anybody.
         """
         years, versions = _years_of(told), _versions_of(words)
-        if self.years and years and not self.years & years:
+        if self.years and not self.years & years and _years_of(_own(told, words)):
             return True
         if self.days and _are_other_days(self.days, days_named(words) or _last_day(before)):
             return True
@@ -74,6 +83,15 @@ def is_town(name: Name) -> bool:
 
 def _years_of(told: Iterable[Measured]) -> frozenset[float]:
     return frozenset(one.value for one in told if is_year(one))
+
+
+def _own(told: Iterable[Measured], words: str) -> Iterator[Measured]:
+    """Yield the amounts that are none of another time, which words compare theirs with or begin from."""
+    shadow = fold(words)
+    for one in told:
+        before = COMPARED_OR_BEGUN.search(shadow, 0, one.start)
+        if not before and not COMPARED_OR_BEGAN.match(shadow, one.end):
+            yield one
 
 
 def _versions_of(text: str) -> frozenset[str]:

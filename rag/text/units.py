@@ -31,6 +31,10 @@ EMPTY_WORDS = frozenset(
 """Chinese words that carry little meaning of their own, or that reports use in each other's place."""
 
 NOUNS_TOO = frozenset("计划 预期 预测 估计 准备 plan plans forecast forecasts hopes".split())
+LETTERS_OF_MONEY = re.compile(r"(?:US|NT|HK|A|C)\$\Z", re.IGNORECASE)
+"""What stands before a sum, and is no name: US$10 billion."""
+LONGEST_MONEY = len("US$")
+
 SMALL_WORDS = ("may", "march", "second")
 """English words that are a month or an ordinal only in other places."""
 
@@ -108,7 +112,7 @@ def _facts(text: str, names: NameTable) -> list[Unit]:
             for one in names_of(text, names)
         ),
         *(
-            Unit(f"number:{one.value:.12g}{'%' if one.percent else ''}", one.start, one.end, 0, amount=one)
+            Unit(f"number:{one.value:.12g}{'%' if one.percent else ''}", _with_money(text, one), one.end, 0, amount=one)
             for one in measured(text)
             if text[one.start : one.end] not in SMALL_WORDS
         ),
@@ -123,6 +127,12 @@ def _facts(text: str, names: NameTable) -> list[Unit]:
         ):
             kept.append(unit)
     return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _with_money(text: str, amount: Measured) -> int:
+    """Return where an amount begins, with the letters of its currency."""
+    letters = LETTERS_OF_MONEY.search(text, max(0, amount.start - LONGEST_MONEY), amount.start)
+    return letters.start() if letters else amount.start
 
 
 @cache

@@ -9,8 +9,8 @@ from datetime import date
 
 from rag.text.days import MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
-from rag.text.kinds import ROUGHLY, Kind, kinds_asked_for
-from rag.text.measures import VAGUE, Measured, measured
+from rag.text.kinds import MANY, ROUGHLY, ROUGHLY_HOW_LONG, Kind, kinds_asked_for
+from rag.text.measures import KINDS_OF_LOCAL_MONEY, VAGUE, Measured, measured
 from rag.text.names import NUMBERED, NameTable, built_in
 from rag.text.periods import periods_in
 from rag.text.sentences import begins_with_pronoun
@@ -62,8 +62,6 @@ NAMED: dict[Kind, tuple[str, ...]] = {
 CODE = re.compile(rf"(?!\d){NUMBERED.pattern}")
 """A name whose digits are no figure: H200 and COVID-19, not 4nm."""
 
-ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
-
 NO_NOUN = r"(?:is|was|does|has|its|this|makes|causes|happens)\b"
 SEVERAL = re.compile(
     r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边|件|项|样)|分别|各(?![种界地国类级项式样行位处省市县州部校])|变[化了]|怎么变|前后"
@@ -88,8 +86,11 @@ TIMES = frozenset({"year", "month", "day", "week", "decade", "century"})
 LENGTHS: frozenset[str | None] = TIMES | {"hour", "minute", "second", "year old", "metre", "kilometre", "mile"}
 THINGS: frozenset[str | None] = VAGUE | {None}
 SUMS: frozenset[str | None] = frozenset(
-    {"us dollar", "euro", "yuan", "yen", "pound sterling", "taiwan dollar", "hong kong dollar", "won", "rouble"}
+    {"us dollar", "euro", "yen", "pound sterling", "won", "rouble", *KINDS_OF_LOCAL_MONEY}
 )
+
+
+ROUGHLY_OF_UNITS = {LENGTHS: ROUGHLY_HOW_LONG, THINGS: MANY}
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Wanted:
         if kind == "time" and self.is_day:
             return A_DAY.search(fold(words)) is not None
         units = self.units if kind == "amount" else frozenset[str | None]()
-        rough = ROUGHLY_HOW_LONG if units == LENGTHS else "" if units else ROUGHLY[kind]
+        rough = ROUGHLY_OF_UNITS.get(units, "") if units else ROUGHLY[kind]
         telling = words
         if kind in ("place", "body"):
             telling = self._not_said(words)

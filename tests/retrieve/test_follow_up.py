@@ -107,11 +107,15 @@ def test_a_time_is_no_thing_that_was_spoken_of(text: str) -> None:
         "When did the plant open?",
         "稀土的價格是多少？",
         "其他公司的產量是多少？",
-        "其它公司呢？",
         "How many plants are there?",
         "為什麼工廠停工？",
         "Why did the plant close?",
         "Who built the plant?",
+        "What happened in Ostra this week?",
+        "What did Acme say about its new plant?",
+        "What is the name of the ship that sank off Ostra?",
+        "那不勒斯的工廠何時開工？",
+        "北方電力和它的供應商怎麼了？",
     ],
 )
 def test_a_question_that_stands_by_itself_is_searched_for_alone(text: str) -> None:
@@ -173,6 +177,13 @@ def test_what_is_asked_otherwise_the_last_turn_may_tell(text: str) -> None:
         ("2024年的产量是多少？", "那2027年呢？", "2027年的产量是多少？"),
         ("How many ships came in 2024?", "And in 2027?", "How many ships came in 2027?"),
         ("What does Lin Yi think of the port?", "What about Chen Er?", "What does Chen Er think of the port?"),
+        ("北電的產量是多少？", "南方電力呢？", "南方電力的產量是多少？"),
+        ("北電的產量是多少？", "南方電力也是嗎？", "南方電力的產量是多少？"),
+        ("北電的產量是多少？", "South Power?", "South Power的產量是多少？"),
+        ("北電第三季的產量是多少？", "那第四季呢？", "北電第四季的產量是多少？"),
+        ("2024年第三季的產量是多少？", "那2023年第四季呢？", "2023年第四季的產量是多少？"),
+        ("北電去年的產量是多少？", "今年呢？", "北電今年的產量是多少？"),
+        ("How many ships came in March?", "And in April?", "How many ships came in April?"),
     ],
 )
 def test_a_question_of_another_thing_is_the_one_before_of_that_thing(before: str, text: str, asked: str) -> None:
@@ -196,6 +207,17 @@ def test_one_that_is_no_such_question_is_searched_for_with_the_one_before(before
 def test_a_question_of_another_thing_means_whom_the_one_before_means() -> None:
     turns = [*answered("林一是誰？", "港務局的人[1]。"), *answered("他在2024年說擴建要花多少錢？", "兩億[1]。")]
     assert whole("那2027年呢？", turns) == "他在2027年說擴建要花多少錢？ 林一"
+
+
+def test_a_question_of_no_words_but_a_latin_name_is_in_the_language_so_far() -> None:
+    turns = answered("北電的產量是多少？", "很多[1]。")
+    assert understand("South Power?", turns, names=NAMES).language == "zh-Hant"
+    assert understand("South Power?", names=NAMES).language == "en"
+
+
+def test_whom_the_last_question_left_to_the_one_before_is_meant_still() -> None:
+    turns = asked_before("北電2024年的產量是多少？", "那2025年呢？")
+    assert whole("產量下降的原因是什麼？", turns) == "產量下降的原因是什麼？ 北電"
 
 
 # Whom a follow-up means

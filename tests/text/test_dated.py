@@ -71,11 +71,20 @@ def test_a_time_in_english_is_told_with_what_it_means_on_the_day_of_the_report(w
         ("12月8日宣布。", "2026-01-05", "12月8日（2025年）宣布。"),
         ("明天宣布。", "2025-12-31", "明天（2026年1月1日）宣布。"),
         ("昨天宣布。", "2024-03-01", "昨天（2024年2月29日）宣布。"),
-        ("In April it was announced.", "2025-02-01", "In April (2024) it was announced."),
+        ("In November it was announced.", "2025-02-01", "In November (2024) it was announced."),
         ("2月29日宣布。", "2025-08-18", "2月29日（2024年）宣布。"),
+        ("9月12日開賣。", "2025-09-09", "9月12日（2025年）開賣。"),
+        ("大選訂11月28日舉行。", "2025-09-09", "大選訂11月28日（2025年）舉行。"),
+        ("1月5日開工。", "2025-12-20", "1月5日（2026年）開工。"),
+        ("去年9月12日開賣。", "2025-09-09", "去年9月12日（2024年）開賣。"),
+        ("2月宣布。", "2025-09-09", "2月（2025年）宣布。"),
+        ("The tariff takes effect on Oct. 1.", "2025-09-09", "The tariff takes effect on Oct. 1 (2025)."),
     ],
-    ids=["december", "day-of-the-old-year", "new-year", "leap-day", "month-of-last-year", "leap-day-of-last-year"],
-)
+    ids=[
+        "december", "day-of-the-old-year", "new-year", "leap-day", "month-of-last-year", "leap-day-of-last-year",
+        "in-three-days", "in-some-weeks", "in-the-new-year", "year-told", "months-ago", "in-english",
+    ],
+)  # fmt: skip
 def test_the_turn_of_a_year_or_month_is_counted_from_the_day_of_the_report(
     words: str, published: str, told: str
 ) -> None:
@@ -118,12 +127,15 @@ def test_a_time_that_tells_its_year_stays_as_it_is(words: str) -> None:
         ("7月29日和30日。", "2025-08-18", "7月29日（2025年）和30日。"),
         ("他31日表示。", "2025-07-18", "他31日表示。"),
         ("他16日表示。", "2025-08", "他16日表示。"),
+        ("周五（12日）開賣。", "2025-09-09", "周五（12日（2025年9月））開賣。"),
+        ("12日（週五）開賣。", "2025-09-09", "12日（2025年9月）（週五）開賣。"),
+        ("10日（明天）開賣。", "2025-09-09", "10日（2025年9月）（明天（2025年9月10日））開賣。"),
         ("近3日、每5日、連續7日、10日內、14至16日，本報20日電。", "2025-08-18",
          "近3日、每5日、連續7日、10日內、14至16日，本報20日電。"),
     ],
     ids=[
         "past", "spaces", "today", "month-before", "year-before", "announced", "two", "behind-a-month", "no-such-day",
-        "month-alone-known", "how-long",
+        "month-alone-known", "behind-a-weekday", "before-a-weekday", "tomorrow", "how-long",
     ],
 )  # fmt: skip
 def test_a_day_alone_is_of_the_month_of_the_report_or_of_the_last(words: str, published: str, told: str) -> None:

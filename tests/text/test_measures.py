@@ -32,6 +32,17 @@ def the_one(text: str) -> Measured:
         ("三年", 3, "year"),
         ("三個月", 3, "month"),
         ("港口 7", 7, None),
+        ("$40B", 4e10, "us dollar"),
+        ("€5k", 5000, "euro"),
+        ("25bps", 25, "basis point"),
+        ("25 個基點", 25, "basis point"),
+        ("新台幣3,500億元", 3.5e11, "taiwan dollar"),
+        ("NT$350 billion", 3.5e11, "taiwan dollar"),
+        ("人民幣35億元", 3.5e9, "yuan"),
+        ("35億元", 3.5e9, "local money"),
+        ("in 2024", 2024, "year"),
+        ("cut 1,800 jobs", 1800, None),
+        ("重挫1679點", 1679, None),
     ],
 )
 def test_a_number_has_the_unit_that_stands_beside_it(text: str, value: float, unit: str | None) -> None:
@@ -77,9 +88,17 @@ def test_a_name_is_no_shortened_month(text: str) -> None:
         ("70 萬", "70 萬噸", True),
         ("三家", "三名", True),
         ("25%", "25", False),
+        ("新台幣35億元", "NT$3.5 billion", True),
+        ("35億元", "NT$3.5 billion", True),
+        ("35億元", "35億人民幣", True),
+        ("35億元", "35億美元", False),
+        ("人民幣35億元", "NT$3.5 billion", False),
     ],
-    ids=["translated", "other-unit", "other-time", "no-unit", "vague-units", "percent"],
-)
+    ids=[
+        "translated", "other-unit", "other-time", "no-unit", "vague-units", "percent", "money-before-and-behind",
+        "money-of-the-reader", "yuan", "dollars", "other-money",
+    ],
+)  # fmt: skip
 def test_amounts_agree_in_value_and_where_both_tell_it_in_unit(one: str, other: str, agree: bool) -> None:
     assert the_one(one).agrees_with(the_one(other)) is agree
     assert the_one(other).agrees_with(the_one(one)) is agree

@@ -43,13 +43,22 @@ def the_amount(text: str) -> Amount:
         ("七成半", "七成五", "75%"),
         ("百分之二十五點五", "25.5%", "百分之二十五点五"),
         ("百分之零點五", "0.5%"),
+        ("2萬5000", "2萬5,000", "2.5萬", "兩萬五千", "兩萬五", "25,000"),
+        ("1億2千3百萬", "1億2300萬", "123 million"),
+        ("一百五", "一百五十", "150"),
+        ("$3.5tn", "3.5 trillion", "3.5-trillion", "3.5兆"),
+        ("half a million", "500,000", "五十萬"),
+        ("三分之二", "3分之2", "two-thirds", "two thirds of"),
+        ("四分之一", "a quarter of", "one-quarter of", "25%"),
+        ("千分之五", "0.5%"),
     ],
     ids=[
         "seven-hundred-thousand", "a-quarter", "two-tenths", "one-and-a-half-million", "five-and-a-half-billion",
         "hundred-and-fifty-million", "trillions", "hundreds-of-billions", "with-a-gap", "year", "year-of-the-republic",
         "points", "grouped-digits-with-a-scale", "two-scales", "two-scales-and-places", "trillions-and-billions",
         "decimal-in-characters", "a-scale-alone", "tenths-and-hundredths", "tenths-and-a-half", "percent-with-decimals",
-        "less-than-a-percent",
+        "less-than-a-percent", "a-scale-and-digits", "places-and-a-scale", "last-place-untold", "newspaper-scale",
+        "half-a-scale", "fraction", "quarter", "thousandths",
     ],
 )  # fmt: skip
 def test_one_amount_in_many_forms_is_the_same(forms: tuple[str, ...]) -> None:
@@ -142,11 +151,34 @@ def test_a_range_of_percentages_gives_both_ends() -> None:
         ("1.5至2 million", [(1.5e6, False), (2e6, False)]),
         ("25%～30%", [(25, True), (30, True)]),
         ("2025-2026 年", [(2025, False), (2026, False)]),
+        ("3 to 5 million", [(3e6, False), (5e6, False)]),
+        ("$25 to $30 billion", [(2.5e10, False), (3e10, False)]),
+        ("5 to 6 percent", [(5, True), (6, True)]),
+        ("from 900 to 1.2 million", [(900, False), (1.2e6, False)]),
+        ("from 2024 to 2025", [(2024, False), (2025, False)]),
+        ("二到三成", [(20, True), (30, True)]),
+        ("兩三成", [(20, True), (30, True)]),
+        ("三至五百萬", [(3e6, False), (5e6, False)]),
+        ("五六百人", [(500, False), (600, False)]),
+        ("十五六歲", [(15, False), (16, False)]),
     ],
-    ids=["scale", "percent", "words-between", "decimal", "two-signs", "years"],
-)
+    ids=[
+        "scale", "percent", "words-between", "decimal", "two-signs", "years", "scale-of-the-second", "money",
+        "percent-of-the-second", "greater-before-the-scale", "no-scale", "tenths", "tenths-or-the-next", "numerals",
+        "hundreds-or-the-next", "digit-or-the-next",
+    ],
+)  # fmt: skip
 def test_a_range_gives_both_ends_in_its_unit(text: str, ends: list[tuple[float, bool]]) -> None:
     assert values(text) == ends
+
+
+def test_the_number_of_a_five_year_plan_is_not_that_of_its_years() -> None:
+    assert amounts("「十四五」規劃") == []
+    assert values("「十四五」規劃", every_numeral=True) == [(14, False)]
+
+
+def test_a_year_is_no_part_of_the_number_before_it() -> None:
+    assert values("超過1萬2024年") == [(10_000, False), (2024, False)]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +246,8 @@ def test_both_scripts_state_the_same_amounts_at_the_same_places() -> None:
         ("12,345.67萬", "123,456,700"),
         ("五千人", "5000人"),
         ("二〇二五年", "2025年"),
-        ("數百萬人，第三方，十分，萬一，H20，640 人，2025 年 8 月", None),
+        ("2萬5000人", "25,000人"),
+        ("數百萬人，三分之二，第三方，十分，萬一，H20，640 人，2025 年 8 月", None),
     ],
 )
 def test_amounts_are_written_as_english_writes_them(text: str, written: str | None) -> None:
@@ -230,7 +263,8 @@ def test_amounts_are_written_as_english_writes_them(text: str, written: str | No
         ("two million", "200萬"),
         ("700 thousand", "70萬"),
         ("1.2345678 million", "1,234,567.8"),
-        ("25 to 30 billion, a million people, 640 students, 25%", None),
+        ("25 to 30 billion", "250億至300億"),
+        ("25 and 30 billion, a million people, 640 students, 25%", None),
     ],
 )
 def test_amounts_are_written_as_chinese_writes_them(text: str, written: str | None) -> None:

@@ -31,10 +31,15 @@ def lines(text: str) -> list[str]:
         ("價格是 3.14 元，不是 2.5 元。對。", ["價格是 3.14 元，不是 2.5 元。", "對。"]),
         ("沒有句號", ["沒有句號"]),
         ("「一。」「二。」", ["「一。」", "「二。」"]),
+        ("他高喊「台灣加油！」後離開。", ["他高喊「台灣加油！」後離開。"]),
+        ("「我們要贏！」的口號響徹全場。", ["「我們要贏！」的口號響徹全場。"]),
+        ("他問「走嗎？」，她搖頭。", ["他問「走嗎？」，她搖頭。"]),
+        ("《你好嗎？》，他很喜歡。", ["《你好嗎？》，他很喜歡。"]),
+        ("Yahoo!奇摩報導。", ["Yahoo!奇摩報導。"]),
     ],
     ids=[
         "stops", "corner-quotes", "curly-quotes", "two-stops", "semicolon", "dots", "brackets", "comma", "decimal",
-        "no-stop", "quotes-side-by-side",
+        "no-stop", "quotes-side-by-side", "goes-on", "slogan", "comma-behind-a-quote", "title", "name-with-a-stop",
     ],
 )  # fmt: skip
 def test_chinese_sentences_end_at_their_stops_and_closing_quotes(text: str, parts: list[str]) -> None:
@@ -73,10 +78,16 @@ def test_a_quotation_and_who_says_it_are_one_sentence(text: str, parts: list[str
         ("Visit example.org. Then go.", ["Visit example.org.", "Then go."]),
         ("It costs $5; that is cheap.", ["It costs $5; that is cheap."]),
         ("A Ph.D. holder met Mt. Fuji guides.", ["A Ph.D. holder met Mt. Fuji guides."]),
+        ("J.D. Vance and C.C. Wei spoke. They left.", ["J.D. Vance and C.C. Wei spoke.", "They left."]),
+        ("In Washington, D.C. on Monday it fell.", ["In Washington, D.C. on Monday it fell."]),
+        ("It is the No. 1 port. He said no. Fine.", ["It is the No. 1 port.", "He said no.", "Fine."]),
+        ("“We won!” she said. Yahoo! fell.", ["“We won!” she said.", "Yahoo! fell."]),
+        ("Chuck Schumer (D-N.Y.) said so. Fine.", ["Chuck Schumer (D-N.Y.) said so.", "Fine."]),
+        ("Lt. Gen. Smith and Col. Lee met.", ["Lt. Gen. Smith and Col. Lee met."]),
     ],
     ids=[
         "stops", "titles", "initial", "country", "companies", "decimal", "quotes", "brackets", "address", "semicolon",
-        "degree-and-mountain",
+        "degree-and-mountain", "initials", "capital", "number", "goes-on-behind-quotes", "brackets-within", "ranks",
     ],
 )  # fmt: skip
 def test_english_sentences_end_at_stops_that_end_no_abbreviation(text: str, parts: list[str]) -> None:

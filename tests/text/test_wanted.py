@@ -82,6 +82,17 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("The mayor puts the share of lorries at more than what?", "Lorries make up 25% of the traffic, he said."),
         ("Name the city where they met.", "They met in Munich."),
         ("Which big Chinese tech companies were asked how many they need?", "阿里巴巴被詢問需求。"),
+        ("橋在2025年運了多少貨？", "橋運了 570 噸，較去年（2024年）同期成長 62%。"),
+        ("How much did the port earn in 2024?", "It earned $391 million, up from $383 million in 2023."),
+        ("誰在2024年當選市長？", "川普當選，自2020年敗選後捲土重來。"),
+        ("8月15日雙方談了什麼？", "雙方同意30日內通車。"),
+        ("8月15日誰來過橋？", "川普搭1號專車過橋。"),
+        ("How many jobs did the port cut in 2025?", "It will cut about 1,800 jobs."),
+        ("When did the council pass it?", "The council passed it Tuesday."),
+        ("How many people came?", "Thousands of people came."),
+        ("有多少人來看橋？", "上萬人來看橋。"),
+        ("How old is the mayor?", "Lin, 79, opened the bridge."),
+        ("市長幾歲？", "市長1963年出生。"),
     ],
 )
 def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> None:
@@ -142,6 +153,7 @@ def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> N
         ("Who announced it on 12 February?", "發言人在1月12日宣布開通。"),
         ("斯德哥爾摩的會談談了什麼？", "吉隆坡的會談談了貿易。"),
         ("What was agreed in Stockholm?", "In Kuala Lumpur both sides agreed to meet again."),
+        ("How much did the port earn in 2024?", "In 2023 it earned $383 million."),
     ],
 )
 def test_words_without_one_or_of_another_year_or_version_may_not(question: str, words: str) -> None:

@@ -60,7 +60,7 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
         amount = unit.amount
         if amount is None or any(amount.agrees_with(other) for other in stated):
             continue
-        is_small = (unit.start, unit.end) not in certain and amount.unit != "ordinal"
+        is_small = (amount.start, amount.end) not in certain and amount.unit != "ordinal"
         if (is_small or case.is_crossed) and amount.value < SMALL:
             continue
         if (
