@@ -443,6 +443,15 @@ def test_an_answer_tells_and_cites_a_report_that_gives_another_figure(
     assert events.index(answer.citations[1]) < events.index(notice)
 
 
+def test_two_accounts_that_are_both_told_are_told_to_differ(store: Store, make_assistant: MakeAssistant) -> None:
+    reports(store, ("2025-08-18", ESTIMATE), ("2025-09-01", OTHER_ESTIMATE))
+    both = draft(("Bernstein 預估出貨量約為 70 萬顆。", [1, 2]), ("高盛預估出貨量約為 90 萬顆。", [1, 2]))
+    answer = make_assistant(both).answer(QUESTION)
+    assert len(answer.claims) == len(answer.citations) == 2
+    (notice,) = answer.notices
+    assert (notice.kind, notice.citations) == ("newer_source", (1, 2))
+
+
 @pytest.mark.parametrize(
     ("day", "other"),
     [
@@ -533,6 +542,19 @@ def test_a_small_model_judges_what_a_sentence_in_the_other_language_only_likely_
 
 def test_without_a_model_a_sure_sentence_is_quoted_alone(ready: MakeAssistant) -> None:
     answer = ready(reader=sure_of("70 萬顆")).answer(QUESTION)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+
+
+def test_without_a_model_a_sure_sentence_in_the_other_language_is_quoted(ready: MakeAssistant) -> None:
+    question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
+    answer = ready(reader=sure_of("70 萬顆")).answer(question)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+
+
+def test_where_a_model_fails_while_it_translates_the_sentence_is_quoted(ready: MakeAssistant) -> None:
+    question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
+    answer = ready(ConnectionError("no engine"), reader=sure_of("70 萬顆"), is_small=True).answer(question)
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
     assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
 
 

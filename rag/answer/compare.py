@@ -40,7 +40,10 @@ NUMBER_COUNTS = 1.5
 MOST_UNITS = 250
 """More than three long sentences have; the encoder reads no further either, and every two are compared."""
 
-PASSIVE = frozenset({"被", "遭", "by"})
+PASSIVE = ("被", "遭")
+BY, FORMS_OF_BE = "by", frozenset("is are was were be been being".split())
+BEFORE_BY = 4
+"""Words, before "by", of which one is a form of "to be" in the passive voice."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,15 @@ def _surroundings(units: Sequence[Unit], place: int) -> tuple[np.ndarray, np.nda
 
 
 def _is_passive(units: Sequence[Unit]) -> bool:
-    return any(unit.key in PASSIVE for unit in units)
+    """Return whether something is done to somebody; but not by 5% or by 2026."""
+
+    def tells_doer(place: int) -> bool:
+        if units[place].key != BY or any(unit.amount for unit in units[place + 1 : place + 2]):
+            return False
+        is_done = any(unit.key in FORMS_OF_BE for unit in units[max(0, place - BEFORE_BY) : place])
+        return is_done or any(unit.is_proper or unit.name for unit in units[place + 1 : place + 2])
+
+    return any(unit.key in PASSIVE or tells_doer(place) for place, unit in enumerate(units))
 
 
 def compare(claim: str, source: str, names: NameTable, word_vectors: WordVectors | None) -> Comparison:

@@ -14,6 +14,8 @@ from rag.types import Citation, Claim, Evidence, Language
 FINAL_STOP = re.compile(r"[。．.！!？?；;]+\Z")
 CHINESE_STOPS = str.maketrans(".!?;", "。！？；")
 MARKER = re.compile(r"\s*[\[［【]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]］】]")
+SHORT_MARKER = re.compile(r"\s*[\[［【]\s*\d{1,2}\s*[\]］】]")
+"""What readers would take for a citation in a quote too; more digits belong to its words: 銀發[2025]12號."""
 LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 HTML_TAG = re.compile(
     r"</?[A-Za-z!][^<>]*>|<(?:a|base|embed|form|iframe|img|input|link|meta|object|script|style|svg|video)\b[^<>]*",
@@ -28,13 +30,13 @@ WITHOUT_SIGN = ("Cc", "Cf", "Cs", "Co", "Cn")
 WHITE_SPACE = re.compile(r"\s+")
 
 
-def plain(text: str) -> str:
+def plain(text: str, marker: re.Pattern[str] = MARKER) -> str:
     """Return words as one line of text: no markers of their own, no links, images, HTML or characters without a sign.
 
     Of very long words only the beginning is read.
     """
     text = "".join(one for one in text[:LONGEST] if one.isspace() or unicodedata.category(one) not in WITHOUT_SIGN)
-    while (bare := MARKER.sub("", ADDRESS.sub("", _without_links(text)))) != text:
+    while (bare := marker.sub("", ADDRESS.sub("", _without_links(text)))) != text:
         text = bare
     return WHITE_SPACE.sub(" ", LEFT_OF_A_LINK.sub(" ", text)).strip()
 
@@ -55,6 +57,7 @@ class AnswerText:
         self.claims: list[Claim] = []
         self.citations: list[Citation] = []
         self._before = 0
+        self._ends_in_quote = False
 
     def add_claim(self, text: str, cited: Sequence[Evidence], finding: Finding) -> tuple[list[Citation], Claim, str]:
         """Add a claim in the asker's script; returns the citations that are new, the claim, and the added text."""
@@ -64,7 +67,9 @@ class AnswerText:
         body = statement[: stop.start()] if stop else statement
         end = stop[0] if stop else ("." if self._language == "en" else "。")
         marked = f"{body}{self._markers(numbers)}{end}"
-        added = f" {marked}" if self.text and self._language == "en" else marked
+        gap = "\n" if self._ends_in_quote else " " if self.text and self._language == "en" else ""
+        added = gap + marked
+        self._ends_in_quote = False
         return new, *self._append(Claim(statement, numbers, finding.verdict, finding.score, finding.reasons), added)
 
     def begin_part(self) -> None:
@@ -101,7 +106,8 @@ class AnswerText:
         words = to_script(evidence.reading, self._language)
         opening, closing = wording.QUOTE_MARKS[self._language]
         lead = "" if self.text else wording.QUOTES[self._language]
-        added = f"{lead}\n{opening}{plain(words)}{closing}{self._markers(numbers)}"
+        added = f"{lead}\n{opening}{plain(words, SHORT_MARKER)}{closing}{self._markers(numbers)}"
+        self._ends_in_quote = True
         return new, *self._append(Claim(words, numbers, "supported", 1.0), added)
 
     def _as_written(self, statement: str) -> str:

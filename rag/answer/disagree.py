@@ -40,12 +40,17 @@ def other_accounts(
 ) -> Iterator[OtherAccount]:
     """Yield the evidence of other articles that gives another figure, or says the opposite, of what is cited.
 
-    What an older article says otherwise than a newer one that is cited is no news, and left out.
+    It may be cited too; what each of two says is told once. What an older article says otherwise than a newer one that
+    is cited is no news, and left out.
     """
+    both: list[set[int]] = []
     for one in evidence:
         for own in cited:
             kind = _kind(own, one)
-            if kind is not None and _differ(own, one, names, word_vectors):
+            if kind is None or {id(own), id(one)} in both:
+                continue
+            if _differ(own, one, names, word_vectors):
+                both.append({id(own), id(one)})
                 yield OtherAccount(kind, own, one)
                 break
 

@@ -85,7 +85,7 @@ class Teller:
         likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [one for one in worth_quoting(part.telling) if one not in likely]
         model = None if part.draft.failed else self.llm
-        is_beyond_doubt = bool(likely) and is_past_doubt(likely[0], language)
+        is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language)
         if (
             model is not None
             and not is_beyond_doubt
@@ -95,13 +95,17 @@ class Teller:
                 yield from self._quoted_without_model(likely or nearest, part, text)
             return
         yield from self._relayed(likely, part, text)
-        if text.has_part or (likely and all(map(text.cites, likely))):
+        if part.draft.failed and model is not None:
+            yield from self._quoted_without_model(likely or nearest, part, text)
+        elif text.has_part or (likely and all(map(text.cites, likely))):
             return
-        if model is None:
-            yield from self._all_quoted(nearest, text)
+        elif model is None:
+            yield from self._all_quoted(likely or nearest, text)
         else:
             of_an_article = [one for one in nearest if one.article == nearest[0].article]
             yield from self._relayed(of_an_article[:MOST_TOLD], part, text)
+            if part.draft.failed:
+                yield from self._quoted_without_model(of_an_article[:MOST_TOLD], part, text)
 
     def _written(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell what a model writes; where none of it stands, the nearest sentence, if it may answer by itself.
@@ -124,6 +128,8 @@ class Teller:
             made_up = part.draft.makes_up_numbers and is_in_language(nearest, part.asked.language)
             if not made_up and stands_alone(nearest, self.thresholds):
                 yield from self._relayed([nearest], part, text)
+                if part.draft.failed:
+                    yield from self._quoted_without_model([nearest], part, text)
 
     def _quoted_without_model(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         """Say that the model cannot be had, or broke off; and quote sentences if it had told nothing."""
@@ -155,7 +161,7 @@ class Teller:
     ) -> Iterator[Event]:
         asked = part.asked
         statement = plain(claim.text)
-        if not statement or text.says(statement) or says_nothing_new(statement, asked.text):
+        if not statement or text.says(statement) or says_nothing_new(statement, asked.text, self.names):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
         if is_translation:
@@ -214,8 +220,7 @@ class Teller:
         evidence, language = part.evidence, part.asked.language
         places = {(citation.passage_id, citation.quote_start, citation.quote_end) for citation in text.citations}
         cited = [one for one in evidence if (one.passage.id, one.start, one.end) in places]
-        others = [one for one in evidence if one not in cited]
-        for account in other_accounts(cited, others, self.names, self.word_vectors()) if cited else ():
+        for account in other_accounts(cited, evidence, self.names, self.word_vectors()) if cited else ():
             _, number = text.cite_too(account.cited)
             citation, other_number = text.cite_too(account.other)
             if citation is not None:
@@ -232,7 +237,8 @@ class Teller:
 
     def _all_quoted(self, evidence: Sequence[Evidence], text: AnswerText) -> Iterator[Event]:
         for one in evidence:
-            yield from self._quoted(one, text)
+            if not text.cites(one):
+                yield from self._quoted(one, text)
 
     def _quoted(self, evidence: Evidence, text: AnswerText) -> Iterator[Event]:
         citations, claim, added = text.add_quote(evidence)

@@ -69,8 +69,8 @@ def translated(
 ) -> str | None:
     """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
-    The tokens are counted in `draft`. `is_small` says that the model is the embedded one, which is kept to the letters
-    of the language.
+    The tokens are counted in `draft`, and that the model failed is told there. `is_small` says that it is the embedded
+    one, which is kept to the letters of the language.
     """
     to = asked.language[:2]
     options = IN_ENGLISH if is_small and to == "en" else {}
@@ -81,6 +81,7 @@ def translated(
         except Exception:  # whatever a plugged-in model raises, what was told already stays
             stopping.check()
             log.exception("the language model could not translate a sentence")
+            draft.failed = True
             return None
         draft.count(reply.additional_kwargs)
         told = _with_decimals_of(words, (reply.message.content or "").strip())

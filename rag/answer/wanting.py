@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
+from rag.answer.checks.case import is_named
 from rag.text.fold import fold, is_han
 from rag.text.names import NameTable
 from rag.text.numbers import amounts
 from rag.text.quotations import SAYS
 from rag.text.tokens import tokenize
+from rag.text.units import units_of
 
 ASKS_FOR_A_FACT = re.compile(
     r"什么|谁|哪|几|多少|多大|多久|多长|怎么|怎样|为何|如何|何时|何地|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
 GIVES_A_CHOICE = re.compile(r"还是|或|\bor\b", re.IGNORECASE)
+ASKS_WHO = re.compile(r"谁|\bwhom?\b", re.IGNORECASE)
 ENDS_AS_QUESTION = re.compile(r"[?？]\s*\Z")
 FILLERS = frozenset("的地得了着过是在有为也就都要会能可和与及跟并而但被把将对从以于向由给让使所之其这那该此个")
 """Chinese characters that may be new in a claim and tell nothing."""
@@ -34,17 +37,25 @@ LAST_NAME = 2
 """Characters: so much of a Chinese name is enough to know it by."""
 
 
-def says_nothing_new(claim: str, question: str) -> bool:
+def says_nothing_new(claim: str, question: str, names: NameTable) -> bool:
     """Return whether a claim only says the question again.
 
-    It is itself a question; or all its telling words are the question's, which asks for a fact and gives no choice.
+    It is itself a question; or all its telling words are the question's, which asks for a fact and gives no choice. It
+    chooses where it names one of two that the question names, or tells who did it to whom.
     """
     if ENDS_AS_QUESTION.search(claim):
         return True
     asked = fold(question)
     if not ASKS_FOR_A_FACT.search(asked) or GIVES_A_CHOICE.search(asked):
         return False
-    return not _telling(claim) - _telling(question)
+    if _telling(claim) - _telling(question):
+        return False
+    named, told = _named(question, names), _named(claim, names)
+    return not (told and told < named) and len(ASKS_WHO.findall(asked)) < len(("谁", "谁"))
+
+
+def _named(text: str, names: NameTable) -> set[str]:
+    return {unit.key for unit in units_of(text, names) if is_named(unit)}
 
 
 def _telling(text: str) -> set[str | float]:

@@ -23,6 +23,10 @@ ONLY_SIMPLIFIED = "么几儿听坏愿挂扑荐"
 """In Big5 for rare readings of their own, but in running text signs of Simplified Chinese (什么, 几月)."""
 
 
+KEPT = {"昇": "\ue0f0", "錤": "\ue0f1"}
+"""Characters that names keep in Simplified Chinese too (昇腾, 郭明錤), and signs that stand for them meanwhile."""
+
+
 @cache
 def _converter(configuration: str) -> OpenCC:
     from opencc import OpenCC
@@ -68,6 +72,8 @@ def is_han(character: str) -> bool:
 def _script_of_character(character: str) -> str | None:
     # A character that the other script uses too (台, 里, 后) tells nothing: the older national character sets, GB 2312
     # for Simplified and the common part of Big5 for Traditional, say which ones those are.
+    if character in KEPT:
+        return None
     if fold(character) != character and not _code("gb2312", character):
         return "zh-Hant"
     is_common_traditional = BIG5_COMMON[0] <= _code("big5", character) <= BIG5_COMMON[1]
@@ -98,5 +104,9 @@ def to_script(text: str, language: str) -> str:
     if language == "zh-Hant" and simplified:
         return str(_converter("s2twp").convert(text))
     if language == "zh-Hans" and traditional:
-        return str(_converter("tw2sp").convert(text))
+        for character, sign in KEPT.items():
+            text = text.replace(character, sign)
+        text = str(_converter("tw2sp").convert(text))
+        for character, sign in KEPT.items():
+            text = text.replace(sign, character)
     return text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer import wording
@@ -115,6 +117,19 @@ def test_quotes_stand_on_lines_of_their_own_in_the_script_asked_in_and_cite_the_
         assert (fold(claim.text), claim.verdict) == (fold(one.quote), "supported")
         assert citation.quote == one.quote
     assert text.text == wording.QUOTES[language] + quoted
+
+
+def test_a_claim_behind_a_quote_stands_on_a_line_of_its_own() -> None:
+    text = AnswerText("en")
+    text.add_quote(PORT)
+    text.add_claim("The plant opened.", [PLANT], Finding("supported", 1.0, ()))
+    assert text.text.endswith("“港口擴建了。” [1]\nThe plant opened [2].")
+
+
+def test_a_number_in_brackets_that_is_no_citation_stays_in_a_quote() -> None:
+    text = AnswerText("zh-Hans")
+    text.add_quote(replace(PORT, reading="依据银发[2025]12号文件[3]扩建。"))
+    assert text.text.endswith("“依据银发[2025]12号文件扩建。”[1]")
 
 
 def test_a_citation_says_where_its_quote_stands_in_code_points() -> None:

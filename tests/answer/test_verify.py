@@ -61,11 +61,16 @@ def check(
         ("他說「我們準備好了」。", "他說：「我們，準備好了！」"),
         ("他说“我们准备好了”。", "他說：「我們準備好了」"),
         ("He said “we are ready”.", "He said: “We are ready.”"),
+        ("Growth was -2.3%.", "增長為負2.3%"),
+        ("從 5% 到 7%。", "由 5%-7%"),
+        ("Sales were NT$35 billion.", "營收新台幣350億元"),
+        ("有 2萬5000 人。", "約 25,000 人"),
     ],
     ids=[
         "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions",
         "tenths-and-hundredths", "two-scales", "beginning-of-a-range", "end-of-a-range", "single-numeral",
         "ten", "small-word", "place", "month", "case", "hyphens", "punctuation", "scripts", "english-quote",
+        "below-zero", "range", "money-before", "scale-and-digits",
     ],
 )  # fmt: skip
 def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: str) -> None:
@@ -87,6 +92,10 @@ def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: st
         ("約 1 億。", "約1億5000萬"),
         ("約 5000 萬。", "約1億5000萬"),
         ("有 10 家。", "有萬一二十家、10m 寬"),
+        ("成長率為 2.3%。", "成長率為-2.3%"),
+        ("最低氣溫為 10 度。", "最低氣溫為零下10度"),
+        ("It earned $3 million.", "It earned -$3 million."),
+        ("有三分之一支持。", "有三分之二支持"),
     ],
     ids=[
         "other",
@@ -100,6 +109,10 @@ def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: st
         "first-part",
         "second-part",
         "unit",
+        "below-zero",
+        "degrees",
+        "loss",
+        "fraction",
     ],
 )
 def test_a_number_that_is_not_in_the_words_makes_a_claim_unsupported(claim: str, words: str) -> None:
@@ -127,6 +140,28 @@ def test_a_product_that_is_not_in_the_words_makes_a_claim_unsupported(claim: str
 def test_a_quotation_in_other_words_makes_a_claim_partly_supported(claim: str, words: str) -> None:
     finding = check(claim, words)
     assert (finding.verdict, finding.kinds) == ("partly", {"quotation"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["他說：「營收去年成長三成，表現亮眼。」", 'He said "sales last year rose 30%".'],
+    ids=["chinese", "english"],
+)
+def test_a_quotation_with_a_time_in_it_is_there_as_it_stands(words: str) -> None:
+    cited = evidence(words)
+    dated_one = replace(cited, article=replace(cited.article, published="2025-08-18"))
+    question = Question(PLAIN_QUESTION, "zh-Hant", PLAIN_QUESTION, Filters())
+    assert verify(words, [dated_one], question).kinds == frozenset()
+
+
+def test_a_name_that_is_only_in_another_word_is_not_known() -> None:
+    words = "Last week the company opened a plant for metal parts in Ohio."
+    assert check("Last week Meta opened a plant for parts in Ohio.", words).kinds == {"name"}
+
+
+def test_by_a_year_or_by_mail_makes_no_passive() -> None:
+    assert "exchange" in check("Arm will acquire Nvidia.", "Nvidia will acquire Arm by 2026.").kinds
+    assert "exchange" not in check("Arm will acquire Nvidia.", "Nvidia will be acquired by Arm.").kinds
 
 
 def test_words_that_speak_of_something_else_do_not_support_a_claim() -> None:

@@ -94,3 +94,8 @@ def test_only_characters_of_one_script_vote() -> None:
 )
 def test_an_answer_is_put_into_the_askers_script_and_words(text: str, language: str, written: str) -> None:
     assert to_script(text, language) == written
+
+
+def test_characters_that_names_keep_stay_in_simplified_chinese() -> None:
+    assert to_script("華為計劃生產昇騰晶片。", "zh-Hans") == "华为计划生产昇腾芯片。"
+    assert to_script("华为计划生产昇腾芯片。", "zh-Hans") == "华为计划生产昇腾芯片。"

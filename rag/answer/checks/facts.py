@@ -12,7 +12,7 @@ from rag.text.countries import DEMONYMS, SEATS
 from rag.text.fold import fold
 from rag.text.measures import Measured, measured
 from rag.text.names import HAN, numbered_names
-from rag.text.numbers import amounts
+from rag.text.numbers import Amount, amounts
 from rag.text.sounds import chinese_sound, heard_in, sound_difference
 from rag.text.tokens import stem
 from rag.text.units import Unit
@@ -43,6 +43,12 @@ ORDINARY = (
 )
 """Words with capitals in English names of institutions and places, where other languages have ordinary ones too."""
 
+BELOW_ZERO = re.compile(r"(?:(?<![A-Za-z\d.,%–-])[-−–]|负|零下|\b(?:minus|negative) )[$€£¥]?\s?\Z", re.IGNORECASE)
+"""What stands before a number that is less than nothing."""
+
+LONGEST_SIGN = 12
+FALL = ("rise", "-")
+
 SMALL, IDIOMATIC = 2, 3
 """Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for
 something else in another language (both, 兩)."""
@@ -58,7 +64,11 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
     tells_year = any(amount.unit == "year" for amount in stated)
     for unit in case.compared.claim:
         amount = unit.amount
-        if amount is None or any(amount.agrees_with(other) for other in stated):
+        if amount is None:
+            continue
+        if any(amount.agrees_with(other) for other in stated):
+            if _changes_sign(case, amount, stated):
+                yield Problem("number", case.says(unit))
             continue
         is_small = (amount.start, amount.end) not in certain and amount.unit != "ordinal"
         if (is_small or case.is_crossed) and amount.value < SMALL:
@@ -71,6 +81,17 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
             continue
         is_idiom = is_small and amount.value <= IDIOMATIC and not re.search(r"\d", case.says(unit))
         yield Problem("number", case.says(unit), is_grave=not (is_idiom and case.is_crossed))
+
+
+def _is_below_zero(words: str, amount: Amount) -> bool:
+    return BELOW_ZERO.search(fold(words), max(0, amount.start - LONGEST_SIGN), amount.start) is not None
+
+
+def _changes_sign(case: Case, amount: Amount, stated: Sequence[Measured]) -> bool:
+    """Return whether a number has another sign than in the cited words; of a fall both tell it without one too."""
+    signs = {_is_below_zero(case.words, other) for other in stated if amount.same_as(other)}
+    is_told_as_fall = any((cue.group, cue.value) == FALL for unit in case.compared.claim for cue in unit.cues)
+    return _is_below_zero(case.claim, amount) not in signs and not is_told_as_fall
 
 
 def belonging(case: Case) -> Iterator[Problem]:

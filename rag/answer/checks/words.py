@@ -161,7 +161,8 @@ def meaning(case: Case) -> Iterator[Problem]:
 
 def misquotations(case: Case) -> Iterator[Problem]:
     """Find quotations that are not in the cited words; a translated one cannot be checked by its letters."""
-    words = NOT_WORDS.sub("", fold(case.words)).lower()
+    told = "\n".join((case.words, *(one.reading for one in case.cited)))  # with the times put in, and as it stands
+    words = NOT_WORDS.sub("", fold(told)).lower()
     for quote in quotations(case.claim):
         is_translated = bool(HAN.search(quote)) != bool(HAN.search(case.words))
         if not is_translated and NOT_WORDS.sub("", fold(quote)).lower() not in words:
