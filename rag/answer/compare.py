@@ -40,10 +40,7 @@ NUMBER_COUNTS = 1.5
 MOST_UNITS = 250
 """More than three long sentences have; the encoder reads no further either, and every two are compared."""
 
-PASSIVE = ("被", "遭")
-BY, FORMS_OF_BE = "by", frozenset("is are was were be been being".split())
-BEFORE_BY = 4
-"""Words, before "by", of which one is a form of "to be" in the passive voice."""
+PASSIVE, BY = ("被", "遭"), "by"
 
 
 @dataclass(frozen=True)
@@ -125,13 +122,12 @@ def _surroundings(units: Sequence[Unit], place: int) -> tuple[np.ndarray, np.nda
 
 
 def _is_passive(units: Sequence[Unit]) -> bool:
-    """Return whether something is done to somebody; but not by 5% or by 2026."""
+    """Return whether something is done to somebody, and not just by 5% or by 2026."""
 
     def tells_doer(place: int) -> bool:
-        if units[place].key != BY or any(unit.amount for unit in units[place + 1 : place + 2]):
-            return False
-        is_done = any(unit.key in FORMS_OF_BE for unit in units[max(0, place - BEFORE_BY) : place])
-        return is_done or any(unit.is_proper or unit.name for unit in units[place + 1 : place + 2])
+        behind = [unit for unit in units[place + 1 : place + 3] if unit.clause == units[place].clause]
+        is_bare_amount = bool(behind) and behind[0].amount is not None and len(behind) == 1
+        return units[place].key == BY and not is_bare_amount
 
     return any(unit.key in PASSIVE or tells_doer(place) for place, unit in enumerate(units))
 

@@ -9,6 +9,7 @@ from typing import Literal
 from rag.answer.compare import Comparison, compare
 from rag.text.dated import dated
 from rag.text.days import first_day
+from rag.text.measures import is_same_unit
 from rag.text.names import NameTable, numbered_names
 from rag.text.periods import periods_in
 from rag.text.units import Unit
@@ -107,7 +108,7 @@ def _other_figure(compared: Comparison) -> bool:
         for there, other in theirs:
             if _is_bound(compared.claim, place) or _is_bound(compared.source, there):
                 continue
-            is_like = amount.percent == other.percent and amount.unit == other.unit
+            is_like = amount.percent == other.percent and is_same_unit(amount.unit, other.unit)
             if is_like and (amount.unit or amount.percent) and compared.fit(place, there) >= SAME_THING:
                 return True
     return False

@@ -17,7 +17,8 @@ ASKS_FOR_A_FACT = re.compile(
     re.IGNORECASE,
 )
 GIVES_A_CHOICE = re.compile(r"还是|或|\bor\b", re.IGNORECASE)
-ASKS_WHO = re.compile(r"谁|\bwhom?\b", re.IGNORECASE)
+ASKS_WHICH = re.compile(r"谁|哪|\b(?:whom?|which)\b", re.IGNORECASE)
+JOINS_TWO = re.compile(r"[和与跟及、]|\band\b", re.IGNORECASE)
 ENDS_AS_QUESTION = re.compile(r"[?？]\s*\Z")
 FILLERS = frozenset("的地得了着过是在有为也就都要会能可和与及跟并而但被把将对从以于向由给让使所之其这那该此个")
 """Chinese characters that may be new in a claim and tell nothing."""
@@ -50,8 +51,10 @@ def says_nothing_new(claim: str, question: str, names: NameTable) -> bool:
         return False
     if _telling(claim) - _telling(question):
         return False
+    if not (ASKS_WHICH.search(asked) and JOINS_TWO.search(asked)):
+        return True
     named, told = _named(question, names), _named(claim, names)
-    return not (told and told < named) and len(ASKS_WHO.findall(asked)) < len(("谁", "谁"))
+    return not (told and told < named) and len(ASKS_WHICH.findall(asked)) < len(("谁", "谁"))
 
 
 def _named(text: str, names: NameTable) -> set[str]:

@@ -17,7 +17,7 @@ from rag.text.repair import is_damaged
 from rag.text.sentences import LONGEST_HEADING, is_heading, line_spans, sentence_spans, trimmed
 from rag.types import Article, Passage
 
-VERSION = "paragraphs-120-320/5"
+VERSION = "paragraphs-120-320/6"
 """Part of the store's fingerprint: change it whenever the same article would give other passages or sentences."""
 
 ENOUGH = 120

@@ -24,7 +24,7 @@ from rag.text.fold import fold, to_script
 from rag.text.numbers import amounts
 from rag.text.tokens import HAN
 
-VERSION = "minhash128-affine32-seed1+4units+42x3/1"
+VERSION = "minhash128-affine32-seed1+4units+42x3/2"
 """Names how signatures and keys are made: signatures and keys of another version cannot be compared with these."""
 
 PERMUTATIONS, SEED = 128, 1

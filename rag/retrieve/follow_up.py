@@ -18,7 +18,12 @@ TIME_WORDS = (
     r"(?:morning|afternoon|evening|week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{MONTHS})s?\b"
 )
-JOINS = r"那(?![斯不霸坡须須英曲])[麼么]?|(?:and|but|so)\b"
+THINGS_SPOKEN_OF = (
+    r"(?:agreement|approval|article|ban|bill|business|case|chip|claim|company|deal|decision|event|fee|figure|firm"
+    r"|incident|issue|law|man|meeting|move|number|order|person|plan|policy|proposal|report|rule|sale|statement|talk"
+    r"|tariff|tax|time|visit|woman)s?\b"
+)
+JOINS = r"那(?!斯[達达]克|不勒斯|坡里|霸市|英(?:[，,]|\Z))[麼么]?|(?:and|but|so)\b"
 ADDS = r"還有|还有|然[後后]|而且"
 TURNS_TO = r"[換换][成到]|what about|how about"
 """How a question begins that goes on from another: with any of these, adding to it, of another thing."""
@@ -29,6 +34,7 @@ LEANS_ON_EARLIER = re.compile(
     r"|[這这那]一?[些道條条項项次家款筆笔份位名種种樣样件場场批張张座部起輛辆間间顆颗]|[這这](?:裡|里|是什[麼么]|[兩两幾几](?!年|[個个]月|週|周))|[此該该](?:計[畫劃]|计划|案|舉|举|公司|工廠|工厂|廠|厂|法|項|项)"
     rf"|\b(?:this|those|these)\b(?! (?:{TIME_WORDS}))"
     r"|\Athat\b|\bthat(?=\s*(?:[?.,!]|\Z))"
+    rf"|\bthat (?:{THINGS_SPOKEN_OF}|{TIME_WORDS}|day\b)"
     r"|\b(?:of|about|for|with|from|to|by|at|after|before|do|does|did|is|was|would|will|can|could) that\b"
     r"|\A\s*(?:为什么|為什麼|为何|為何|怎么会|怎麼會|多少|什么时候|什麼時候|何時|何时|在哪[裡里]?|是谁|是誰|谁|誰"
     r"|why(?: not| so)?|when|where|who|how(?: much| many| come)?)\s*[？?]?\s*\Z",
@@ -39,7 +45,15 @@ LEANS_ON_EARLIER = re.compile(
 PRONOUN = re.compile(
     r"(?<![其吉])[他她它](?![国國人方乡鄉日])|\b(?:he|she|it|its|they|them|their|his|her)\b", re.IGNORECASE
 )
-"""So do these, but for one behind a name in the same question (台積電和它的供應商)."""
+"""So do these, but for one that the same question names before (`BOUND`)."""
+
+BOUND = re.compile(
+    r"[他她它][們们]?的|(?<=[，,、說说稱称為为示])[他她它]"
+    r"|\b(?:its|their|his|her) [a-z]"
+    r"|(?:\b(?:that|and|but|if|when|after|before|because|whether)|,) (?:he|she|it|they)\b",
+    re.IGNORECASE,
+)
+"""What a pronoun stands in where a name before it is whom it means: 台積電和它的供應商, "did Trump say that he"."""
 
 PERSON = re.compile(r"(?<!其)[他她](?!們|们)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
 FIRM = re.compile(
@@ -139,7 +153,9 @@ def leans_on_earlier(text: str, names: NameTable) -> bool:
     pronoun = PRONOUN.search(text)
     if pronoun is None:
         return False
-    return not _names_something(text[: pronoun.start()], names)
+    bound = BOUND.search(text)
+    is_bound = bound is not None and bound.start() <= pronoun.start() < bound.end()
+    return not (is_bound and _names_something(text[: pronoun.start()], names))
 
 
 def _names_something(text: str, names: NameTable) -> bool:
@@ -184,8 +200,9 @@ def _of_another_thing(text: str, before: str, names: NameTable) -> str | None:
     rest = asked["other"]
     for other, kind in things.items():
         rest = rest.replace(other, "")
-        own = next((form for form, its in _things(before, names).items() if its == kind and form != other), None)
-        if own is None:
+        there = _things(before, names)
+        own = next((form for form, its in there.items() if its == kind), None)
+        if own is None or other in there:
             return None
         before = _replaced(before, own, other)
     return None if SMALL_WORDS.sub("", rest) else before
@@ -196,7 +213,7 @@ def _replaced(text: str, own: str, other: str) -> str:
 
 
 def _things(text: str, names: NameTable) -> dict[str, str]:
-    """Return what a text names, with its kind: that of a person or the like, version (H20), year."""
+    """Return what a text names, with its kind: that of a person or the like, version (H20), one of `TIMES`."""
     named = {form: name.kind for form, name in names.names_in(text)}
     times = {form: kind for kind, pattern in TIMES.items() for form in pattern.findall(text)}
     return named | dict.fromkeys(numbered_names(text), "version") | times

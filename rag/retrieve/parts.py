@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from rag.text.characters import words_in
 from rag.text.fold import fold
-from rag.text.names import HAN, NameTable, named_in
+from rag.text.names import HAN, NameTable, named_in, numbered_names
+from rag.text.units import units_of
 
 MOST_PARTS = 3
 LONGEST_QUESTION = 300
@@ -83,7 +84,11 @@ BOTH = re.compile(
 
 BEFORE_IT_ASKS = re.compile(rf"\A.*?(?={ASKS.pattern})", re.IGNORECASE)
 LAST_PHRASE = re.compile(r"\b(?:in|at|during|of|on|from|for) [^,?]{3,60}?\W*\Z")
-SHARED = re.compile(r"的|在|第[一二三四\d]|(?:19|20)\d\d ?年|[今去明]年|[上下]半年|(?<!\d)\d{1,2}月")
+OF_BOTH_IN_ENGLISH = re.compile(r" [a-z][^A-Z]*\Z")
+NEARLY_AS_LONG = 2
+"""Characters by which two that are joined may differ: 拜登政府, 川普政府."""
+
+SHARED = re.compile(r"[的在對对]|第[一二三四\d]|(?:19|20)\d\d ?年|[今去明]年|[上下]半年|(?<!\d)\d{1,2}月")
 """What of both begins with."""
 
 
@@ -195,19 +200,30 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
 def _apart(one: str, other: str, names: NameTable) -> tuple[str, str, str]:
     """Return two that are joined, and what stands behind the second but belongs to both: 輝達, AMD, 第三季營收.
 
-    What stands before the first and belongs to both (美國對H20和H200) is put before the second.
+    What stands before the first of two names and belongs to both (美國對H20和H200) is put before the second.
     """
-    known = sorted({*named_in(one + " " + other, names), *YEAR.findall(f"{one} {other}")}, key=len, reverse=True)
-    first = next((form for form in known if one.endswith(form)), None)
-    second = next((form for form in known if other.removeprefix("the ").startswith(form)), None)
-    shared = ""
-    if first and second:
-        end = other.index(second) + len(second)
-        other, shared = other[:end], other[end:]
-        other = one.removesuffix(first).removesuffix("the ") + other
-    elif SHARED.search(one) is None and (belongs := SHARED.search(other)) and belongs.start() > 1:
-        other, shared = other[: belongs.start()], other[belongs.start() :]
-    return one, other, shared
+    kinds = {form: name.kind for form, name in names.names_in(f"{one}\n{other}") if name.kind != "term"}
+    kinds |= dict.fromkeys(numbered_names(f"{one}\n{other}"), "version")
+    kinds |= dict.fromkeys(YEAR.findall(f"{one}\n{other}"), "year")
+    first = next((form for form in sorted(kinds, key=len, reverse=True) if one.endswith(form)), None)
+    second = next((form for form in sorted(kinds, key=len, reverse=True) if other.startswith(form)), None)
+    if first and second and kinds[first] == kinds[second]:
+        rest, lead = other[len(second) :], one.removesuffix(first)
+        shared = SHARED.search(rest, 0, NEARLY_AS_LONG + 1) or OF_BOTH_IN_ENGLISH.match(rest)
+        if (shared is None and rest) or lead.endswith(("的", "'s ", "’s ")):
+            return one, other, ""
+        place = len(second) + (shared.start() if shared else 0)
+        return one, lead + other[:place], other[place:]
+    belongs = SHARED.search(other)
+    if belongs is None or first or second or SHARED.search(one) or _names_anybody(other[belongs.start() :], names):
+        return one, other, ""
+    if abs(belongs.start() - len(one)) > NEARLY_AS_LONG:
+        return one, other, ""
+    return one, other[: belongs.start()], other[belongs.start() :]
+
+
+def _names_anybody(text: str, names: NameTable) -> bool:
+    return any(unit.is_proper or unit.name is not None for unit in units_of(text, names))
 
 
 def _are_two(folded: str, match: re.Match[str]) -> bool:

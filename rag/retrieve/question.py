@@ -19,7 +19,10 @@ from rag.text.quotations import quotations
 from rag.types import Filters, Language, Period, Question, Turn
 
 LONGEST_QUESTION = 2_000
-BARE_NAME = re.compile(r"\s*[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)?\s*[?？]*\s*\Z")
+BARE_NAME = re.compile(
+    r"\s*(?!(?:Why|How|What|Who|When|Where|Which|Thanks?|OK|Okay|Yes|No|Hello|Hi|Really|And|So|More)\b)"
+    r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)?\s*[?？]*\s*\Z"
+)
 """A follow-up of no words but a Latin name, which every language has."""
 
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")

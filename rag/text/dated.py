@@ -20,6 +20,12 @@ ANNOUNCES = re.compile(
     r"将|將|预计|預計|预定|預定|计划|計畫|計劃|\b(?:will|would|to be|plans? to|expected to|due)\b", re.I
 )
 OF_SOME_YEAR = re.compile(r"[今去前明后後同当當历歷]年|\b(?:this|last|next|same)\b", re.IGNORECASE)
+IS_PAST = re.compile(
+    r"了|曾|已|当选|當選|宣布|宣佈|推出|表示|指出|成立|\b(?:was|were|had|[a-z]{2,}ed|said|told|won|fell|rose)\b",
+    re.IGNORECASE,
+)
+"""What is told of in words like these has been."""
+
 SOON = timedelta(days=92)
 """A month or day without a year that comes so soon is still to come: its like is three quarters of a year ago."""
 
@@ -34,8 +40,12 @@ BARE_DAY = re.compile(
 WEEKDAY_BEFORE = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天]) ?[(（]\Z")
 WEEKDAY_BEHIND = re.compile(r" ?[(（](?:周|星期|礼拜)?([一二三四五六日天])[)）]")
 WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
+OF_A_WEEK = re.compile("周|星期|礼拜")
 DAY_IN_BRACKETS = re.compile(r" ?[(（] ?\d{1,2} ?日[)）]")
-IS_NEAR = re.compile("[(（][今明昨后前]天")
+DAYS_OFF = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
+DAY_BEFORE = re.compile(r"([今明昨后前])[天日] ?[(（]\Z")
+DAY_BEHIND = re.compile(r" ?[(（]([今明昨后前])[天日]")
+"""A day word beside a day of the month: 明天（8日）."""
 
 SHORTEST_BY_MONTH = 28
 """Days: of a report whose month alone is known, shorter times cannot be told."""
@@ -60,13 +70,13 @@ def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple
     place = 0
     for period in periods_in(words, today):
         at = words.find(period.words, place)
-        if _is_soon(period, today):
+        if at >= 0 and _is_soon(period, words[:at], words[at:], today):
             period = _a_year_on(period)
         meant = _meant(period, words, is_month_only=is_month_only)
         if meant is None or at < 0 or TELLS_YEAR.search(period.words) or _is_to_come(period, words[:at], today):
             continue
         place = at + len(period.words)
-        if not DAY_IN_BRACKETS.match(words, place):
+        if not (OF_A_WEEK.search(fold(period.words)) and DAY_IN_BRACKETS.match(words, place)):
             yield place, place, meant
 
 
@@ -80,18 +90,22 @@ def _months_of_days(words: str, today: date) -> Iterator[tuple[int, int, str]]:
         if TELLS_MONTH.search(before):
             return
         last_month = today.replace(day=1) - timedelta(days=1)
-        is_announced = ANNOUNCES.search(before[-LOOK_BACK:]) or IS_NEAR.match(words, match.end())
+        is_announced = ANNOUNCES.search(before[-LOOK_BACK:])
         month = last_month if day > today.day and not is_announced else today
-        if told := _on_weekday(day, fold(before), fold(words[match.end() :]), today):
+        if told := _beside(day, fold(before[-LOOK_BACK:]), fold(words[match.end() :]), today):
             month = told
         elif month is last_month and day > last_month.day:
             continue
         yield match.end(), match.end(), f"（{month.year}年{month.month}月）"
 
 
-def _on_weekday(day: int, before: str, behind: str, today: date) -> date | None:
-    """Return the nearest such day of a month that is the weekday told beside it (周五（12日）), if there is one."""
-    told = WEEKDAY_BEFORE.search(before[-LOOK_BACK:]) or WEEKDAY_BEHIND.match(behind)
+def _beside(day: int, before: str, behind: str, today: date) -> date | None:
+    """Return the day that a weekday or day word beside a day of the month tells (周五（12日）), if there is such."""
+    word = DAY_BEFORE.search(before) or DAY_BEHIND.match(behind)
+    if word:
+        told_day = today + timedelta(days=DAYS_OFF[word[1]])
+        return told_day if told_day.day == day else None
+    told = WEEKDAY_BEFORE.search(before) or WEEKDAY_BEHIND.match(behind)
     if told is None:
         return None
     near = (today + timedelta(days=n) for n in range(-31, 32))
@@ -99,9 +113,17 @@ def _on_weekday(day: int, before: str, behind: str, today: date) -> date | None:
     return min(fitting, key=lambda one: abs(one - today), default=None)
 
 
-def _is_soon(period: Period, today: date) -> bool:
-    """Return whether a month or day without a year is one that comes soon, and not the one of the year before."""
-    if not (period.first and TELLS_MONTH.search(period.words)) or OF_SOME_YEAR.search(period.words):
+def _is_soon(period: Period, before: str, behind: str, today: date) -> bool:
+    """Return whether a month or day without a year is one that comes soon, and not the one of the year before.
+
+    Words that tell of a year before it, or of what has been, speak of that.
+    """
+    if not (period.first and TELLS_MONTH.search(period.words)) or today.year == date.max.year:
+        return False
+    near = f"{before[-LOOK_BACK:]}{period.words}"
+    if OF_SOME_YEAR.search(near) or TELLS_YEAR.search(near):
+        return False
+    if not ANNOUNCES.search(near) and IS_PAST.search(f"{near} {behind[:LOOK_BACK]}"):
         return False
     first = date.fromisoformat(period.first)
     return first < today < _in_year(first, first.year + 1) <= today + SOON

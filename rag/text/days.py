@@ -43,11 +43,14 @@ DATES = tuple(
         rf"{MONTH},? {YEAR}(?![0-9])",
     )
 )
+NO_LENGTH = "(?![内间期均前后之游电本元关]|以[内上下前后]|报(?![道导]))"
+"""Behind a day that is no number of days (30日内), and no paper (日报) or the like."""
+
 OF_A_YEAR = tuple(
     re.compile(form)
     for form in (
         rf"(?P<month>{NUMBER}) ?月 ?(?P<day>{NUMBER}) ?[日号]",
-        rf"(?P<month>)(?<![0-9{NUMERALS}十数几每近第长达为期])(?P<day>{NUMBER}) ?日(?![内间期均前后以之游报电本元关])",
+        rf"(?P<month>)(?<![0-9{NUMERALS}十数几每近第长达为期])(?P<day>{NUMBER}) ?日{NO_LENGTH}",
         r"(?:19|20)[0-9]{2}[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])",
         rf"\b{MONTH} {{0,2}}(?:the )?{ORDINAL}(?![0-9])",
         rf"(?<![0-9]){ORDINAL}[ -]{{0,2}}(?:of )?{MONTH}\b",

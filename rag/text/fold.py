@@ -5,6 +5,7 @@ The only file that imports opencc.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ ONLY_SIMPLIFIED = "么几儿听坏愿挂扑荐"
 """In Big5 for rare readings of their own, but in running text signs of Simplified Chinese (什么, 几月)."""
 
 
-KEPT = {"昇": "\ue0f0", "錤": "\ue0f1"}
+KEPT = re.compile("昇(?=[騰腾思])|錤")
+SIGNS = {"昇": "\ue0f0", "錤": "\ue0f1"}
 """Characters that names keep in Simplified Chinese too (昇腾, 郭明錤), and signs that stand for them meanwhile."""
 
 
@@ -72,8 +74,6 @@ def is_han(character: str) -> bool:
 def _script_of_character(character: str) -> str | None:
     # A character that the other script uses too (台, 里, 后) tells nothing: the older national character sets, GB 2312
     # for Simplified and the common part of Big5 for Traditional, say which ones those are.
-    if character in KEPT:
-        return None
     if fold(character) != character and not _code("gb2312", character):
         return "zh-Hant"
     is_common_traditional = BIG5_COMMON[0] <= _code("big5", character) <= BIG5_COMMON[1]
@@ -100,13 +100,11 @@ def to_script(text: str, language: str) -> str:
 
     Never for quotes: phrases are rewritten (芯片 becomes 晶片), so lengths change.
     """
-    traditional, simplified = script_votes(text)
+    kept = KEPT.sub(lambda name: SIGNS[name[0]], text) if language == "zh-Hans" else text
+    traditional, simplified = script_votes(kept)
     if language == "zh-Hant" and simplified:
         return str(_converter("s2twp").convert(text))
     if language == "zh-Hans" and traditional:
-        for character, sign in KEPT.items():
-            text = text.replace(character, sign)
-        text = str(_converter("tw2sp").convert(text))
-        for character, sign in KEPT.items():
-            text = text.replace(sign, character)
+        converted = str(_converter("tw2sp").convert(kept))
+        return converted.translate({ord(sign): character for character, sign in SIGNS.items()})
     return text

@@ -76,17 +76,17 @@ ASKS_FOR: dict[Kind, str] = {
 """Patterns of folded questions."""
 
 MANY = (
-    r"[数几上近逾超破成]?[十百千万亿][多余]?(?=[名位人个家件辆架])|[数几上近逾超破成][十百千万亿]|半数|过半"
-    r"|\b(?:dozens|hundreds|thousands|millions|billions|half an? (?:million|billion)|(?:more than|over) half)\b"
+    r"[数几上近逾超破成]?[十百千万亿][多余]?(?:[名位人家件辆架户]|个(?!月))|半数|过半"
+    r"|\b(?:dozens|hundreds|thousands|millions|billions)\b(?! of (?:dollars|euros|yuan|times|miles|days|years|hours))"
+    r"|\b(?:half an? (?:million|billion)|(?:more than|over) half)\b"
 )
 """How many things, by a word: 上萬名, thousands."""
 
-ROUGHLY_HOW_LONG = (
-    r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
-    r"|(?<=, )1?\d\d(?=, )|\b(?:turned|turning|aged?) \d|\bborn\b"
-    r"|年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:出生|生(?![产活意效长]))"
+ROUGHLY_HOW_LONG = r"半[年天个]|[多数][年月周天]|\b(?:half a|several|many) (?:year|month|week|day)"
+ROUGHLY_HOW_OLD = (
+    rf"{ROUGHLY_HOW_LONG}|(?<=, )1?\d\d(?=, )|\b(?:turned|turning|aged?) \d|\bborn (?:\S+ ){{0,5}}\S*\d"
+    r"|年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:出生|生(?=[于在，,。]|\Z))"
 )
-"""How long, or how old somebody is."""
 
 ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(?:half|third|quarter|majority|most)\b"
 

@@ -21,17 +21,18 @@ COUNTED_ALONG = ("century", "decade")
 LOCAL_MONEY = "local money"
 KINDS_OF_LOCAL_MONEY = frozenset({LOCAL_MONEY, "yuan", "taiwan dollar", "hong kong dollar"})
 """What 元 alone may be, as the reader knows from where the report is written."""
+SUMS: frozenset[str | None] = KINDS_OF_LOCAL_MONEY | {"us dollar", "euro", "yen", "pound sterling", "won", "rouble"}
 
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
 BESIDE_DATE = re.compile(rf"{ORDINAL_ENDING}?(?: of)?[\s,]{{0,2}}")
 LAST_DAY = 31
 ATTACHED = re.compile(
-    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<money>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<scale>[kmbt])"
-    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw|bp)s?|{ORDINAL_ENDING}))(?!\w)"
+    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<money>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[kmbt])"
+    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw|bps)|{ORDINAL_ENDING}))(?!\w)"
 )
 """Numbers grown together with their unit or ending: 3nm, 18th; and the sums of newspapers: $30m, €5k."""
 SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
-YEAR_AS_WRITTEN = re.compile(r"(?:\d{4}|[一二][零一二三四五六七八九〇○]{3})(?!点)")
+YEAR_AS_WRITTEN = re.compile(r"(?<![\d,.])\d{4}(?![\d点]|[,.]\d)|[一二][零一二三四五六七八九〇○]{3}(?!点)")
 RANGE = re.compile(r"\s?(?:[-–~至到]|to|and)\s?")
 LONGEST = 20
 BETWEEN = re.compile(r"[多余几\s-]{0,2}")
@@ -48,12 +49,16 @@ class Measured(Amount):
     def agrees_with(self, other: Measured) -> bool:
         """Return whether both state the same amount, in the same unit where both tell one."""
         return self.same_as(other) and (
-            self.unit == other.unit
+            is_same_unit(self.unit, other.unit)
             or self.unit is None
             or other.unit is None
-            or (LOCAL_MONEY in (self.unit, other.unit) and {self.unit, other.unit} <= KINDS_OF_LOCAL_MONEY)
             or (self.unit in VAGUE and other.unit in VAGUE)
         )
+
+
+def is_same_unit(one: str | None, other: str | None) -> bool:
+    """Return whether two units are the same, or may be, as 元 and 新台幣; None is one of its own."""
+    return one == other or (LOCAL_MONEY in (one, other) and {one, other} <= KINDS_OF_LOCAL_MONEY)
 
 
 @cache
@@ -125,7 +130,7 @@ def _in_date(shadow: str, place: int, found: Sequence[Measured]) -> Measured:
     if place + 1 < len(found):
         stretches.append((found[place + 1], shadow[one.end : found[place + 1].start]))
     is_beside = any(other.unit in ("month", "day") and BESIDE_DATE.fullmatch(gap) for other, gap in stretches)
-    if _is_year(one.value) and YEAR_AS_WRITTEN.match(shadow, one.start):
+    if _is_year(one.value) and YEAR_AS_WRITTEN.search(shadow, one.start, one.end + 1):
         return replace(one, unit="year")
     return replace(one, unit="day") if is_beside and 1 <= one.value <= LAST_DAY else one
 

@@ -50,7 +50,7 @@ ENGLISH_PLACES = {
 }
 """Ordinals and months, which other languages write as numbers."""
 
-ENGLISH_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+ENGLISH_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 SMALL_NUMBERS = "|".join(word for word, n in ENGLISH_NUMBERS.items() if 1 <= n < 10)
 
 PLACE = (
@@ -65,16 +65,23 @@ ENGLISH_SCALE = r"(?:thousand|million|billion|trillion|mn|bn|tr?n)\b"
 PERCENT = r"%|percent\b|per cent\b|个百分点|percentage points?\b"
 NUMERAL = "[零〇○一二两三四五六七八九十百千万亿兆]+"
 DECIMALS = "(?:点[零〇○一二三四五六七八九]+[万亿兆]*)?"
-RANGE = rf"\s?[-–~～至到]\s?[$€£¥]?|\sto\s[$€£¥]?(?=[\d,.]+[ \t-]?(?:{ENGLISH_SCALE}|{PERCENT}))"
+RANGE = (
+    rf"\s?[-–~～至到]\s?[$€£¥]?|(?<!\b19\d\d)(?<!\b20\d\d)\sto\s[$€£¥]?(?=[\d,.]+[ \t-]?(?:{ENGLISH_SCALE}|{PERCENT}))"
+)
 NUMERAL_RANGE = "(?P<from>[一二两三四五六七八九])[-–~～至到](?=[二两三四五六七八九](?:[百千万亿]|成))"
-CHINESE_FRACTION = rf"(?P<parts>{DIGITS}|{NUMERAL})分之(?P<taken>{DIGITS}|{NUMERAL})"
+CHINESE_FRACTION = rf"(?<!\d)(?<!\d[.,])(?P<parts>{DIGITS}|{NUMERAL})分之(?P<taken>{DIGITS}|{NUMERAL})"
 PARTS = "|".join(ENGLISH_PARTS)
+OF_ALL = r"(?=\sof (?!(?:an?|the (?:first|last|year))\b))"
+OF_THEM = r"(?=\sof (?:the|its|their|all)\b(?! (?:first|last|year)\b))"
 ENGLISH_FRACTION = (
     rf"(?<![A-Za-z])(?P<english_taken>an?|{SMALL_NUMBERS})"
-    rf"(?:[\s-](?P<english_parts>{PARTS})s?(?=\sof\b)|-(?P<hyphened_parts>{PARTS})s\b)"
+    rf"(?:[\s-](?P<english_parts>{PARTS})(?:s?{OF_THEM}|{OF_ALL}|(?<!quarter)s{OF_ALL})"
+    rf"|-(?P<hyphened_parts>(?!quarter\b)(?:{PARTS}))s?\b)"
 )
+"""But no quarters of a year: "two quarters of contraction", "a quarter of a million"."""
+
 HALF_A_SCALE = rf"(?<![A-Za-z])half an?[\s-](?P<half_a>{ENGLISH_SCALE})"
-FIVE_YEAR_PLAN = '(?P<plan>十[一二三四五六])五(?=[”」』"]?(?:规划|计划|时期|期间|以来|开局|收官|末))'
+FIVE_YEAR_PLAN = '(?P<plan>十[一二三四五六])五(?=[”」』’"]|规划|计划|时期|期间|以来|开局|收官|末)'
 """The one that is counted, in "十四五": five years are behind it, and no 15."""
 ENGLISH_WORDS = "|".join([*ENGLISH_NUMBERS, *ENGLISH_SCALES])
 
@@ -102,7 +109,7 @@ AMOUNT = re.compile(
     rf"|{CHINESE_FRACTION}|{ENGLISH_FRACTION}|{HALF_A_SCALE}|{FIVE_YEAR_PLAN}"
     rf"|(?<![A-Za-z\d.])(?<![A-Za-z]-)(?P<digits>{DIGITS})(?:(?:{RANGE})(?P<up_to>{DIGITS}))?"
     rf"(?:(?:[ \t]*[余多]?|-(?=[a-z]))(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?"
-    rf"(?P<more>(?:{DIGITS}[ \t]*{FURTHER_SCALE})*(?:(?<=[万亿兆])(?=\d[\d,]){DIGITS}(?!年))?)"
+    rf"(?P<more>(?:{DIGITS}[ \t]*{FURTHER_SCALE})*(?:(?<=[万亿兆])(?=\d[\d,]{{2}}){DIGITS}(?!年))?)"
     rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?![A-Za-z])"
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
     r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
@@ -154,7 +161,7 @@ def _other_amounts(text: str, language: Language) -> Iterator[tuple[int, int, st
         end = ends[0].end
         words = text[start:end]
         is_other = any(map(is_han, words)) if language == "en" else SCALE_WORDS.search(words)
-        is_fraction = "分之" in words and ends[0].percent and not words.startswith("百")
+        is_fraction = "分之" in words and ends[0].percent and not words.startswith("百分之")
         if is_other and not is_fraction and not PART_OF_ANOTHER.search(text, 0, start):
             yield start, end, WRITTEN_RANGE[language].join(_written(one, language) for one in ends)
 
@@ -186,7 +193,7 @@ def _parse(match: re.Match[str], every_numeral: bool) -> list[tuple[float, bool]
         ends = (match["of_digits"] or match["of_numeral"], match["of_digits_to"] or match["of_numeral_to"])
         return [(value, True) for end in ends if end and (value := _number(end)) is not None]
     if match["taken"]:
-        taken, parts = _number(match["taken"]), _number(match["parts"])
+        taken, parts = _number(match["taken"]), CHINESE_SCALES.get(match["parts"]) or _number(match["parts"])
         return [(100 * taken / parts, True)] if taken is not None and parts else []
     if match["english_taken"]:
         parts = ENGLISH_PARTS[(match["english_parts"] or match["hyphened_parts"]).lower()]
@@ -289,7 +296,7 @@ def _chinese(numeral: str) -> float | None:
         )
     total = section = 0.0
     digit: float | None = None
-    if whole[-1] in CHINESE_DIGITS and whole[-2:-1] in NEXT_PLACE:  # 一百五, 三万五
+    if whole[-1] in CHINESE_DIGITS and whole[-1] != "两" and whole[-2:-1] in NEXT_PLACE:  # 一百五, 三万五; not 三百两
         whole += NEXT_PLACE[whole[-2]]
     for sign in whole:
         if sign in CHINESE_DIGITS:

@@ -603,6 +603,12 @@ PART_EN = (
 )
 WEEKDAY_EN = r"\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 
+GOES_ON_BEHIND_A_DAY = (
+    r"(?=\W*\Z|[,.;:?!)]| (?:that|to|after|before|as|in|on|at|for|with|when|because|by|from|and|but|while|amid|over"
+    r"|against|morning|afternoon|evening|night)\b)"
+)
+"""What stands behind a weekday that is a time by itself: not in "Sunday school"."""
+
 INTRODUCES = {
     "month": _compiled(
         r"\b(?:in|of|during|throughout|since|until|till|by|before|after|through|from|between|for|around|the) \Z",
@@ -610,7 +616,10 @@ INTRODUCES = {
     ),
     "may": _compiled(r"\b(?:in|during|throughout|since|until|till) \Z", rf"{BEHIND_A_MONTH}\Z"),
     "day": _compiled(r"\b(?:on|since|until|till|by|before|after|from|as of|between|the) \Z"),
-    "verb": _compiled(r"(?<![A-Za-z'’])(?-i:(?!(?:every|each|an?|one|another) )[a-z]+) \Z"),
+    "verb": _compiled(
+        r"(?<![A-Za-z'’])(?-i:(?!(?:every|each|an?|one|another|other|any|no|most|some|many|typical|to|and|or|vs) )"
+        r"[a-z]+) \Z"
+    ),
     "season": _compiled(r"\b(?:in|over|during|since) the \Z"),
     "year": _compiled(
         r"(?:^|[.?!;:(\"“,]) ?\Z",
@@ -749,7 +758,7 @@ IN_ENGLISH = (
         r"\b(?P<which>last|this|next) (?P<weekday>weekend)\b",
     ),
     *_forms(_weekday, WEEKDAY_EN, introduced="day"),
-    *_forms(_weekday, rf"(?-i:(?=[MTWFS])){WEEKDAY_EN}(?!['’-]| (?-i:[A-Z]))", introduced="verb"),
+    *_forms(_weekday, rf"(?-i:(?=[MTWFS])){WEEKDAY_EN}{GOES_ON_BEHIND_A_DAY}", introduced="verb"),
     *_forms(_weekday, r"\b(?P<weekday>weekend)\b", introduced="season"),
     *_forms(
         _day_word,

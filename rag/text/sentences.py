@@ -8,17 +8,22 @@ from rag.text.quotations import is_introduced, quotation_spans, says_who_behind
 
 CHINESE_STOPS = "。！？；…!?"
 CLOSERS = "」』”’）)】》〉\"'"
+BEGINS_ANOTHER = re.compile(r"\s+(?:The|He|She|It|They|We|But|In|On|At|An?|This|That|His|Her|Its|Their)\b")
+"""What stands behind a sentence that ends in an abbreviation of initials: in Washington, D.C. He left."""
+
 NO_STOP_AFTER = frozenset(
     "mr mrs ms dr prof sen rep gov gen st jr sr vs etc inc corp co ltd fig al jan feb mar apr jun jul aug"
     " sep sept oct nov dec ph.d mt lt col sgt maj capt approx".split()
 )
-INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|[A-Z]")
-"""U.S., a.m., J.D., and of names one letter."""
+INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+"""U.S., a.m., J.D."""
 
-NUMBERED = re.compile(r"\bnos?\Z", re.IGNORECASE)
+NUMBERED = re.compile(r"\bNos?\Z")
 """What a stop abbreviates before a digit: the No. 1 chipmaker."""
 
-GOES_ON = re.compile(r"[，、,的等后後并並而以来來时時之为為]")
+GOES_ON = re.compile(
+    r"[，、,的后後之]|等(?!到)|以(?![色军軍方])|[来來](?![自源])|[时時](?![间間代])|而(?!且)|[并並](?!非)|[为為](?![此了进進])"
+)
 """What goes on behind a quotation within a sentence: 他高喊「加油！」後離開, 「加油！」的口號."""
 LINE_BREAK = re.compile(r"(?<![A-Za-z,;\r-])\n|(?<![A-Za-z,;-])\r\n|\r?\n(?![a-z0-9(])|\r?\n(?=[ \t\r]{0,200}\n)")
 """A line that ends in a letter and goes on in small letters or digits was wrapped at a column; any other new line is
@@ -39,6 +44,7 @@ IT = re.compile(
 """It, where it is something: not in "It is said that"."""
 
 LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
+LONGEST_ABBREVIATION = 10
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:
@@ -57,7 +63,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     breaks, start = [], 0
     for match in SENTENCE_BREAK.finditer(text):
         end = match.end()
-        if match[0][0] == "." and _is_abbreviation(text[start : match.start()], text[end : end + 2]):
+        before = text[max(start, match.start() - LONGEST_ABBREVIATION) : match.start()]
+        if match[0][0] == "." and _is_abbreviation(before, text[end : end + LONGEST_ABBREVIATION]):
             continue
         if _goes_on(text, match, quoted.get(end)):
             continue
@@ -108,7 +115,8 @@ def _goes_on(text: str, stop: re.Match[str], quoted: int | None) -> bool:
     if quoted is None:
         return False
     if is_introduced(text, quoted):
-        return text[quoted - 1] not in "：:，," and GOES_ON.match(behind) is not None
+        goes_on = GOES_ON.match(behind) if stop[0][0] in "！？!?" else re.match("[，、,的]", behind)
+        return text[quoted - 1] not in "：:，," and goes_on is not None
     return behind[:1] == "的" or says_who_behind(text, stop.end())
 
 
@@ -116,8 +124,11 @@ def _is_abbreviation(before: str, behind: str) -> bool:
     word = LAST_WORD.search(before)
     if word is None:
         return False
-    is_numbered = NUMBERED.search(word[0]) is not None and behind[1:].isdigit()
-    return is_numbered or word[0].lower() in NO_STOP_AFTER or INITIALS.fullmatch(word[0]) is not None
+    if NUMBERED.search(word[0]):
+        return behind[1:2].isdigit()
+    if word[0].lower() in NO_STOP_AFTER or len(word[0]) == 1:
+        return len(word[0]) > 1 or word[0].isupper()
+    return INITIALS.fullmatch(word[0]) is not None and not BEGINS_ANOTHER.match(behind)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -19,14 +19,18 @@ from rag.text.names import Name, NameTable, numbered_names, singular
 from rag.text.sentences import begins_with_pronoun
 
 FIRST_YEAR = 1000
-COMPARED_OR_BEGUN = re.compile(
-    r"(?:[较比自]|[高低多少大小早晚好]于|[出诞]?生于|[创成建设]立于"
-    r"|\b(?:than|from|since|versus|vs\.?|compared (?:with|to)|relative to|a year (?:ago|earlier)"
-    r"|born in|founded in|established in))(?:(?! to )[^,;，；。.]){0,40}\Z",
+BEHIND_ANOTHER = re.compile(
+    r"(?:[较比](?![亚特利赛例重如大小高基])|自(?![己然由民动主家身行])|[高低多少大小早晚好]于|[出诞]?生于|[创成建设]立于)[^，,；;。]{0,4}\Z"
+    r"|\b(?:than|from|since)(?: in)? (?:\S{0,4}\d\S{0,9} (?:(?:million|billion|trillion) )?in )?\Z"
+    r"|\b(?:compared (?:with|to)|versus|vs\.?|a year (?:ago|earlier)|born in|founded in|established in)[^,;.]{0,20}\Z",
     re.IGNORECASE,
 )
-"""What stands before a year that something is compared with, or has been so since."""
-COMPARED_OR_BEGAN = re.compile(r"[）)]? ?年?[）)]?(?:的?同期|以来|起|[出诞]?生|[创成建设]立)")
+"""What stands before a year that something is compared with, or has been so since: 較2024年, up from $3 in 2023."""
+
+BEFORE_ANOTHER = re.compile(
+    r"[）)]? ?年?[）)]?(?:的?同期|以来|起(?![飞诉草义伏])|[出诞]?生(?=[于在的，,。]|\Z)|[创成建设]立)"
+)
+LONGEST_BEHIND = 60
 LETTERS = re.compile(r"[a-z]+")
 
 
@@ -89,8 +93,8 @@ def _own(told: Iterable[Measured], words: str) -> Iterator[Measured]:
     """Yield the amounts that are none of another time, which words compare theirs with or begin from."""
     shadow = fold(words)
     for one in told:
-        before = COMPARED_OR_BEGUN.search(shadow, 0, one.start)
-        if not before and not COMPARED_OR_BEGAN.match(shadow, one.end):
+        behind = BEHIND_ANOTHER.search(shadow, max(0, one.start - LONGEST_BEHIND), one.start)
+        if not behind and not BEFORE_ANOTHER.match(shadow, one.end):
             yield one
 
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from rag.text.days import MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
-from rag.text.kinds import MANY, ROUGHLY, ROUGHLY_HOW_LONG, Kind, kinds_asked_for
-from rag.text.measures import KINDS_OF_LOCAL_MONEY, VAGUE, Measured, measured
+from rag.text.kinds import MANY, ROUGHLY, ROUGHLY_HOW_LONG, ROUGHLY_HOW_OLD, Kind, kinds_asked_for
+from rag.text.measures import SUMS, VAGUE, Measured, measured
 from rag.text.names import NUMBERED, NameTable, built_in
 from rag.text.periods import periods_in
 from rag.text.sentences import begins_with_pronoun
@@ -41,7 +41,8 @@ MONTH_OR_DATE = re.compile(
 """In folded words: what says when, not how long."""
 
 HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
-HOW_LONG = re.compile(r"多久|多长时间|年[纪龄]|\bhow (?:long|old)\b", re.IGNORECASE)
+HOW_LONG = re.compile(r"多久|多长时间|\bhow long\b", re.IGNORECASE)
+HOW_OLD = re.compile(r"年[纪龄]|几岁|多大岁数|\bhow old\b", re.IGNORECASE)
 
 MONEY = re.compile(
     r"多少(?:钱|资金|经费|预算|费用|补[贴助]|投资|营收|收入|利润|贷款|罚[款金]|[工薪]资|[租奖]金)"
@@ -85,12 +86,10 @@ ANY_DAY = date(2025, 1, 1)
 TIMES = frozenset({"year", "month", "day", "week", "decade", "century"})
 LENGTHS: frozenset[str | None] = TIMES | {"hour", "minute", "second", "year old", "metre", "kilometre", "mile"}
 THINGS: frozenset[str | None] = VAGUE | {None}
-SUMS: frozenset[str | None] = frozenset(
-    {"us dollar", "euro", "yen", "pound sterling", "won", "rouble", *KINDS_OF_LOCAL_MONEY}
-)
+AGES = LENGTHS | {"age"}
+"""How old somebody or something is."""
 
-
-ROUGHLY_OF_UNITS = {LENGTHS: ROUGHLY_HOW_LONG, THINGS: MANY}
+ROUGHLY_OF_UNITS = {LENGTHS: ROUGHLY_HOW_LONG, AGES: ROUGHLY_HOW_OLD, THINGS: MANY}
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ class Wanted:
                 and (unit.is_proper or (unit.name is not None and unit.name.kind in NAMED[kind]))
                 for unit in units_of(words, self.names)
             )
-        if units == LENGTHS:
+        if units in (LENGTHS, AGES):
             told = measured(MONTH_OR_DATE.sub("", fold(words)))
         if units:
             is_sum = units == SUMS
@@ -180,6 +179,8 @@ def _units(asked: str) -> frozenset[str | None]:
     """Return the units of the amount that a folded question asks for: those of "3 GB" where it asks 几 GB."""
     if HOW_LONG.search(asked):
         return LENGTHS
+    if HOW_OLD.search(asked):
+        return AGES
     if MONEY.search(asked):
         return SUMS
     how_many = HOW_MANY.search(asked)
@@ -200,7 +201,7 @@ def _is_bare_sum(one: Measured, words: str) -> bool:
 
 def _counts(one: Measured, units: frozenset[str | None] = frozenset()) -> bool:
     """Return whether an amount tells how many or how much: not 一個, the third or 2025; of things, no percentage."""
-    if units == LENGTHS:
+    if units in (LENGTHS, AGES):
         return not is_year(one)
     is_one = one.value == 1 and one.unit in (None, "piece")
     return one.unit not in TIMES and one.unit != "ordinal" and not is_one and not (one.percent and units == THINGS)

@@ -63,6 +63,11 @@ def check(
         ("He said “we are ready”.", "He said: “We are ready.”"),
         ("Growth was -2.3%.", "增長為負2.3%"),
         ("從 5% 到 7%。", "由 5%-7%"),
+        ("8月1日至5日。", "8月1日-5日"),
+        ("為 2600 萬元至 3000 萬元。", "為2600万元-3000万元"),
+        ("It is 5 km away.", "It is - 5 km - away"),
+        ("虧損 23.82 億元。", "虧損為-23.82亿元"),
+        ("欠下 3000 萬元。", "背负3000万元，欠下"),
         ("Sales were NT$35 billion.", "營收新台幣350億元"),
         ("有 2萬5000 人。", "約 25,000 人"),
     ],
@@ -70,7 +75,8 @@ def check(
         "digits", "from-english", "into-english", "percent", "tenths", "percent-in-english", "billions",
         "tenths-and-hundredths", "two-scales", "beginning-of-a-range", "end-of-a-range", "single-numeral",
         "ten", "small-word", "place", "month", "case", "hyphens", "punctuation", "scripts", "english-quote",
-        "below-zero", "range", "money-before", "scale-and-digits",
+        "below-zero", "range",
+        "range-of-days", "range-of-sums", "dash", "loss", "bear", "money-before", "scale-and-digits",
     ],
 )  # fmt: skip
 def test_a_claim_whose_facts_are_in_its_words_is_supported(claim: str, words: str) -> None:
@@ -162,6 +168,13 @@ def test_a_name_that_is_only_in_another_word_is_not_known() -> None:
 def test_by_a_year_or_by_mail_makes_no_passive() -> None:
     assert "exchange" in check("Arm will acquire Nvidia.", "Nvidia will acquire Arm by 2026.").kinds
     assert "exchange" not in check("Arm will acquire Nvidia.", "Nvidia will be acquired by Arm.").kinds
+    signed = "The Paris accord was signed by three ministers."
+    assert "exchange" not in check("Three ministers signed the Paris accord.", signed).kinds
+
+
+def test_sums_of_local_money_exchanged_are_found() -> None:
+    claim = "營收 40 億元人民幣，利潤 35 億元人民幣。"
+    assert check(claim, "營收 35 億元，利潤 40 億元。").kinds == {"belongs"}
 
 
 def test_words_that_speak_of_something_else_do_not_support_a_claim() -> None:

@@ -18,8 +18,9 @@ CLAIM = "華為今年的出貨量約為 70 萬顆。"
         ("港口将要扩建。", "港口将在什么时候扩建？"),
         ("The port is to be enlarged", "When is the port to be enlarged?"),
         ("The ports of the mayor", "Which of the mayor's ports?"),
+        ("黃仁勳訪問了北京。", "輝達的黃仁勳何時訪問了北京？"),
     ],
-    ids=["a-question", "chinese", "english", "other-endings"],
+    ids=["a-question", "chinese", "english", "other-endings", "some-of-its-names"],
 )
 def test_a_claim_that_says_the_question_again_answers_nothing(claim: str, question: str) -> None:
     assert says_nothing_new(claim, question, built_in())

@@ -182,6 +182,7 @@ def test_what_is_asked_otherwise_the_last_turn_may_tell(text: str) -> None:
         ("北電的產量是多少？", "South Power?", "South Power的產量是多少？"),
         ("北電第三季的產量是多少？", "那第四季呢？", "北電第四季的產量是多少？"),
         ("2024年第三季的產量是多少？", "那2023年第四季呢？", "2023年第四季的產量是多少？"),
+        ("北電今年的產量是多少？", "那南電呢？", "南電今年的產量是多少？"),
         ("北電去年的產量是多少？", "今年呢？", "北電今年的產量是多少？"),
         ("How many ships came in March?", "And in April?", "How many ships came in April?"),
     ],
@@ -207,6 +208,25 @@ def test_one_that_is_no_such_question_is_searched_for_with_the_one_before(before
 def test_a_question_of_another_thing_means_whom_the_one_before_means() -> None:
     turns = [*answered("林一是誰？", "港務局的人[1]。"), *answered("他在2024年說擴建要花多少錢？", "兩億[1]。")]
     assert whole("那2027年呢？", turns) == "他在2027年說擴建要花多少錢？ 林一"
+
+
+@pytest.mark.parametrize(
+    "text", ["What did Acme say about it?", "林一怎麼看它？", "Who made that decision?", "What happened that day?"]
+)
+def test_what_a_pronoun_means_is_not_the_name_that_does_it(text: str) -> None:
+    assert (
+        whole(text, asked_before("What is the fee on coal?")).startswith("What is the fee on coal? ") or text[0] == "林"
+    )
+    assert whole(text, BEFORE) != text
+
+
+def test_one_of_those_that_the_question_before_names_is_no_other_thing() -> None:
+    assert whole("林一？", answered("林一和陳二談了什麼？", "很多[1]。")) == "林一？"
+
+
+@pytest.mark.parametrize("text", ["Why?", "OK", "Thanks"])
+def test_a_word_with_a_capital_is_no_name(text: str) -> None:
+    assert understand(text, answered("北電的產量是多少？", "很多[1]。"), names=NAMES).language == "en"
 
 
 def test_a_question_of_no_words_but_a_latin_name_is_in_the_language_so_far() -> None:

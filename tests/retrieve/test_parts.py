@@ -22,6 +22,14 @@ from rag.types import Turn
         ("美國對H20和H200的態度分別是什麼？", ("美國對H20的態度是什麼？", "美國對H200的態度是什麼？")),
         ("新橋與舊橋第三季的車流各是多少？", ("新橋第三季的車流是多少？", "舊橋第三季的車流是多少？")),
         (
+            "美國和中國買家對 H20 分別怎麼看？",
+            ("美國對 H20 怎麼看？", "中國買家對 H20 怎麼看？"),
+        ),
+        (
+            "How did Nvidia's owner and China's ministry each react?",
+            ("How did Nvidia's owner react?", "How did China's ministry react?"),
+        ),
+        (
             "請比較輝達和三星2025年第三季的營收",
             ("輝達2025年第三季的營收如何？", "三星2025年第三季的營收如何？"),
         ),

@@ -78,11 +78,16 @@ def test_a_time_in_english_is_told_with_what_it_means_on_the_day_of_the_report(w
         ("1月5日開工。", "2025-12-20", "1月5日（2026年）開工。"),
         ("去年9月12日開賣。", "2025-09-09", "去年9月12日（2024年）開賣。"),
         ("2月宣布。", "2025-09-09", "2月（2025年）宣布。"),
+        ("2024年10月和11月。", "2025-08-18", "2024年10月和11月（2024年）。"),
+        ("它在11月推出了新船。", "2025-08-18", "它在11月（2024年）推出了新船。"),
+        ("The firm launched it in October.", "2025-08-18", "The firm launched it in October (2024)."),
+        ("1月5日開工。", "9999-12-31", "1月5日（9999年）開工。"),
         ("The tariff takes effect on Oct. 1.", "2025-09-09", "The tariff takes effect on Oct. 1 (2025)."),
     ],
     ids=[
         "december", "day-of-the-old-year", "new-year", "leap-day", "month-of-last-year", "leap-day-of-last-year",
-        "in-three-days", "in-some-weeks", "in-the-new-year", "year-told", "months-ago", "in-english",
+        "in-three-days", "in-some-weeks", "in-the-new-year", "year-told", "months-ago",
+        "behind-a-year", "past-in-chinese", "past-in-english", "last-year-there-is", "in-english",
     ],
 )  # fmt: skip
 def test_the_turn_of_a_year_or_month_is_counted_from_the_day_of_the_report(
@@ -130,12 +135,15 @@ def test_a_time_that_tells_its_year_stays_as_it_is(words: str) -> None:
         ("周五（12日）開賣。", "2025-09-09", "周五（12日（2025年9月））開賣。"),
         ("12日（週五）開賣。", "2025-09-09", "12日（2025年9月）（週五）開賣。"),
         ("10日（明天）開賣。", "2025-09-09", "10日（2025年9月）（明天（2025年9月10日））開賣。"),
+        ("明天（8日）開賣。", "2025-08-07", "明天（2025年8月8日）（8日（2025年8月））開賣。"),
+        ("10日（後天）開賣。", "2025-08-08", "10日（2025年8月）（後天（2025年8月10日））開賣。"),
         ("近3日、每5日、連續7日、10日內、14至16日，本報20日電。", "2025-08-18",
          "近3日、每5日、連續7日、10日內、14至16日，本報20日電。"),
     ],
     ids=[
         "past", "spaces", "today", "month-before", "year-before", "announced", "two", "behind-a-month", "no-such-day",
-        "month-alone-known", "behind-a-weekday", "before-a-weekday", "tomorrow", "how-long",
+        "month-alone-known", "behind-a-weekday", "before-a-weekday", "tomorrow",
+        "tomorrow-before", "in-two-days", "how-long",
     ],
 )  # fmt: skip
 def test_a_day_alone_is_of_the_month_of_the_report_or_of_the_last(words: str, published: str, told: str) -> None:

@@ -99,3 +99,4 @@ def test_an_answer_is_put_into_the_askers_script_and_words(text: str, language: 
 def test_characters_that_names_keep_stay_in_simplified_chinese() -> None:
     assert to_script("華為計劃生產昇騰晶片。", "zh-Hans") == "华为计划生产昇腾芯片。"
     assert to_script("华为计划生产昇腾芯片。", "zh-Hans") == "华为计划生产昇腾芯片。"
+    assert to_script("提昇產能。", "zh-Hans") == "提升产能。"

@@ -33,6 +33,8 @@ def the_one(text: str) -> Measured:
         ("三個月", 3, "month"),
         ("港口 7", 7, None),
         ("$40B", 4e10, "us dollar"),
+        ("$1,500m", 1.5e9, "us dollar"),
+        ("In 2010 BP spilled oil", 2010, "year"),
         ("€5k", 5000, "euro"),
         ("25bps", 25, "basis point"),
         ("25 個基點", 25, "basis point"),

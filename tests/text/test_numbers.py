@@ -48,9 +48,10 @@ def the_amount(text: str) -> Amount:
         ("一百五", "一百五十", "150"),
         ("$3.5tn", "3.5 trillion", "3.5-trillion", "3.5兆"),
         ("half a million", "500,000", "五十萬"),
-        ("三分之二", "3分之2", "two-thirds", "two thirds of"),
-        ("四分之一", "a quarter of", "one-quarter of", "25%"),
+        ("三分之二", "3分之2", "two-thirds", "two thirds of ships"),
+        ("四分之一", "a quarter of ships", "one quarter of the ships", "25%"),
         ("千分之五", "0.5%"),
+        ("萬分之五", "0.05%"),
     ],
     ids=[
         "seven-hundred-thousand", "a-quarter", "two-tenths", "one-and-a-half-million", "five-and-a-half-billion",
@@ -59,6 +60,7 @@ def the_amount(text: str) -> Amount:
         "decimal-in-characters", "a-scale-alone", "tenths-and-hundredths", "tenths-and-a-half", "percent-with-decimals",
         "less-than-a-percent", "a-scale-and-digits", "places-and-a-scale", "last-place-untold", "newspaper-scale",
         "half-a-scale", "fraction", "quarter", "thousandths",
+        "ten-thousandths",
     ],
 )  # fmt: skip
 def test_one_amount_in_many_forms_is_the_same(forms: tuple[str, ...]) -> None:
@@ -177,8 +179,23 @@ def test_the_number_of_a_five_year_plan_is_not_that_of_its_years() -> None:
     assert values("「十四五」規劃", every_numeral=True) == [(14, False)]
 
 
-def test_a_year_is_no_part_of_the_number_before_it() -> None:
-    assert values("超過1萬2024年") == [(10_000, False), (2024, False)]
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("超過1萬2024年", [(10_000, False), (2024, False)]),
+        ("3萬60歲以上的人", [(30_000, False), (60, False)]),
+        ("from 3% in 2019 to 5% in 2023", [(3, True), (2019, False), (5, True), (2023, False)]),
+        ("raised by 2035 to 5 percent", [(2035, False), (5, True)]),
+    ],
+    ids=["year", "age", "percentages", "year-and-percentage"],
+)
+def test_two_numbers_side_by_side_are_not_one(text: str, stated: list[tuple[float, bool]]) -> None:
+    assert values(text) == stated
+
+
+@pytest.mark.parametrize("text", ["two quarters of growth", "a quarter of a million ships", "the Fourth of July"])
+def test_quarters_of_a_year_and_the_like_are_no_fractions(text: str) -> None:
+    assert values(text) == []
 
 
 @pytest.mark.parametrize(
@@ -247,7 +264,7 @@ def test_both_scripts_state_the_same_amounts_at_the_same_places() -> None:
         ("五千人", "5000人"),
         ("二〇二五年", "2025年"),
         ("2萬5000人", "25,000人"),
-        ("數百萬人，三分之二，第三方，十分，萬一，H20，640 人，2025 年 8 月", None),
+        ("數百萬人，百萬分之一，三分之二，第三方，十分，萬一，H20，640 人，2025 年 8 月", None),
     ],
 )
 def test_amounts_are_written_as_english_writes_them(text: str, written: str | None) -> None:

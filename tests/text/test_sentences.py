@@ -35,11 +35,14 @@ def lines(text: str) -> list[str]:
         ("「我們要贏！」的口號響徹全場。", ["「我們要贏！」的口號響徹全場。"]),
         ("他問「走嗎？」，她搖頭。", ["他問「走嗎？」，她搖頭。"]),
         ("《你好嗎？》，他很喜歡。", ["《你好嗎？》，他很喜歡。"]),
+        ("外長說「不。」以軍開火。", ["外長說「不。」", "以軍開火。"]),
+        ("他喊「快！」為此他走了。", ["他喊「快！」", "為此他走了。"]),
         ("Yahoo!奇摩報導。", ["Yahoo!奇摩報導。"]),
     ],
     ids=[
         "stops", "corner-quotes", "curly-quotes", "two-stops", "semicolon", "dots", "brackets", "comma", "decimal",
         "no-stop", "quotes-side-by-side", "goes-on", "slogan", "comma-behind-a-quote", "title", "name-with-a-stop",
+        "name-behind", "another-word-behind",
     ],
 )  # fmt: skip
 def test_chinese_sentences_end_at_their_stops_and_closing_quotes(text: str, parts: list[str]) -> None:
@@ -80,6 +83,8 @@ def test_a_quotation_and_who_says_it_are_one_sentence(text: str, parts: list[str
         ("A Ph.D. holder met Mt. Fuji guides.", ["A Ph.D. holder met Mt. Fuji guides."]),
         ("J.D. Vance and C.C. Wei spoke. They left.", ["J.D. Vance and C.C. Wei spoke.", "They left."]),
         ("In Washington, D.C. on Monday it fell.", ["In Washington, D.C. on Monday it fell."]),
+        ("It is in Washington, D.C. He left.", ["It is in Washington, D.C.", "He left."]),
+        ("He voted no. 3 others voted yes.", ["He voted no.", "3 others voted yes."]),
         ("It is the No. 1 port. He said no. Fine.", ["It is the No. 1 port.", "He said no.", "Fine."]),
         ("“We won!” she said. Yahoo! fell.", ["“We won!” she said.", "Yahoo! fell."]),
         ("Chuck Schumer (D-N.Y.) said so. Fine.", ["Chuck Schumer (D-N.Y.) said so.", "Fine."]),
@@ -87,7 +92,7 @@ def test_a_quotation_and_who_says_it_are_one_sentence(text: str, parts: list[str
     ],
     ids=[
         "stops", "titles", "initial", "country", "companies", "decimal", "quotes", "brackets", "address", "semicolon",
-        "degree-and-mountain", "initials", "capital", "number", "goes-on-behind-quotes", "brackets-within", "ranks",
+        "degree-and-mountain", "initials", "capital", "capital-behind", "number", "no", "goes-on-behind-quotes", "brackets-within", "ranks",
     ],
 )  # fmt: skip
 def test_english_sentences_end_at_stops_that_end_no_abbreviation(text: str, parts: list[str]) -> None:

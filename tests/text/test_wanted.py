@@ -154,6 +154,13 @@ def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> N
         ("斯德哥爾摩的會談談了什麼？", "吉隆坡的會談談了貿易。"),
         ("What was agreed in Stockholm?", "In Kuala Lumpur both sides agreed to meet again."),
         ("How much did the port earn in 2024?", "In 2023 it earned $383 million."),
+        ("How much did the port earn in 2024?", "Revenue from ships in 2023 was $383 million."),
+        ("比亞迪2024年賣了多少輛車？", "比亞迪2023年賣了302萬輛車。"),
+        ("2024年有多少人出生？", "2022年出生人口為956萬人。"),
+        ("有多少人來看橋？", "橋花了上萬元。"),
+        ("How many people came?", "It cost hundreds of dollars."),
+        ("市長幾歲？", "市長生日那天橋開通。"),
+        ("How old is the mayor?", "The mayor was born in Ostra."),
     ],
 )
 def test_words_without_one_or_of_another_year_or_version_may_not(question: str, words: str) -> None:

@@ -108,7 +108,9 @@ class Case:
         """Return whether the words of a unit of the claim stand in what is cited or around it."""
         words = re.escape(fold(self.says(unit)).lower())
         return (
-            re.search(rf"(?<![a-z0-9]){words}(?![a-z0-9])" if words[0].isascii() else words, self.around_folded)
+            re.search(
+                rf"(?<![a-z0-9]){words}(?:['’]?s)?(?![a-z0-9])" if words[0].isascii() else words, self.around_folded
+            )
             is not None
         )
 

@@ -10,9 +10,9 @@ from rag.answer.checks.case import BETTER_FIT, Case, Problem, is_held, is_named
 from rag.answer.compare import ALIKE, Comparison
 from rag.text.countries import DEMONYMS, SEATS
 from rag.text.fold import fold
-from rag.text.measures import Measured, measured
+from rag.text.measures import SUMS, Measured, is_same_unit, measured
 from rag.text.names import HAN, numbered_names
-from rag.text.numbers import Amount, amounts
+from rag.text.numbers import amounts
 from rag.text.sounds import chinese_sound, heard_in, sound_difference
 from rag.text.tokens import stem
 from rag.text.units import Unit
@@ -43,11 +43,17 @@ ORDINARY = (
 )
 """Words with capitals in English names of institutions and places, where other languages have ordinary ones too."""
 
-BELOW_ZERO = re.compile(r"(?:(?<![A-Za-z\d.,%–-])[-−–]|负|零下|\b(?:minus|negative) )[$€£¥]?\s?\Z", re.IGNORECASE)
-"""What stands before a number that is less than nothing."""
+BELOW_ZERO = re.compile(
+    r"(?:(?P<dash>(?<![A-Za-z\d.,%℃°度元日月年万亿–-])[-−])"
+    r"|(?<![胜勝正自应應肩身担擔抱背欠])[负負]|零下|\b(?:minus|negative) )[$€£¥]?\Z",
+    re.IGNORECASE,
+)
+"""What stands before a number that is less than nothing; a dash only before one of a kind that may be (-2.3%)."""
 
+MAY_BE_NEGATIVE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|℃|°|度)|\d+\.\d")
 LONGEST_SIGN = 12
 FALL = ("rise", "-")
+LOSS = re.compile(r"亏|赤字|逆差|\b(?:loss|losses|lost|deficit)\b", re.IGNORECASE)
 
 SMALL, IDIOMATIC = 2, 3
 """Numerals below 2 are no facts, nor is the first across languages (首度); those in words up to 3 may stand for
@@ -83,15 +89,20 @@ def missing_numbers(case: Case) -> Iterator[Problem]:
         yield Problem("number", case.says(unit), is_grave=not (is_idiom and case.is_crossed))
 
 
-def _is_below_zero(words: str, amount: Amount) -> bool:
-    return BELOW_ZERO.search(fold(words), max(0, amount.start - LONGEST_SIGN), amount.start) is not None
+def _is_below_zero(words: str, amount: Measured) -> bool:
+    sign = BELOW_ZERO.search(words, max(0, amount.start - LONGEST_SIGN), amount.start)
+    if sign is None or not sign["dash"]:
+        return sign is not None
+    return amount.unit in SUMS or MAY_BE_NEGATIVE.match(words, amount.start) is not None
 
 
-def _changes_sign(case: Case, amount: Amount, stated: Sequence[Measured]) -> bool:
-    """Return whether a number has another sign than in the cited words; of a fall both tell it without one too."""
+def _changes_sign(case: Case, amount: Measured, stated: Sequence[Measured]) -> bool:
+    """Return whether a number has another sign than in the cited words; a fall or loss is told without one too."""
     signs = {_is_below_zero(case.words, other) for other in stated if amount.same_as(other)}
-    is_told_as_fall = any((cue.group, cue.value) == FALL for unit in case.compared.claim for cue in unit.cues)
-    return _is_below_zero(case.claim, amount) not in signs and not is_told_as_fall
+    if _is_below_zero(case.claim, amount) in signs:
+        return False
+    falls = any((cue.group, cue.value) == FALL for unit in (*case.compared.claim, *case.told) for cue in unit.cues)
+    return not falls and not LOSS.search(fold(f"{case.claim}\n{case.words}"))
 
 
 def belonging(case: Case) -> Iterator[Problem]:
@@ -181,7 +192,7 @@ def _limit(fits: float, *, is_amount: bool, is_there: bool) -> float:
 
 
 def _is_comparable(one: Measured, other: Measured) -> bool:
-    return one.percent == other.percent and one.unit == other.unit
+    return one.percent == other.percent and is_same_unit(one.unit, other.unit)
 
 
 def unknown_names(case: Case) -> Iterator[Problem]:
