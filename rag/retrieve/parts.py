@@ -209,8 +209,8 @@ def _apart(one: str, other: str, names: NameTable) -> tuple[str, str, str]:
     second = next((form for form in sorted(kinds, key=len, reverse=True) if other.startswith(form)), None)
     if first and second and kinds[first] == kinds[second]:
         rest, lead = other[len(second) :], one.removesuffix(first)
-        shared = SHARED.search(rest, 0, NEARLY_AS_LONG + 1) or OF_BOTH_IN_ENGLISH.match(rest)
-        if (shared is None and rest) or lead.endswith(("的", "'s ", "’s ")):
+        shared = SHARED.search(rest) or OF_BOTH_IN_ENGLISH.match(rest)
+        if (rest and (shared is None or shared.start() > NEARLY_AS_LONG)) or lead.endswith(("的", "'s ", "’s ")):
             return one, other, ""
         place = len(second) + (shared.start() if shared else 0)
         return one, lead + other[:place], other[place:]
