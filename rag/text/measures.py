@@ -13,7 +13,10 @@ from rag.text.days import ORDINAL_ENDING
 from rag.text.fold import shadow as shadow_of
 from rag.text.numbers import ORDINALS, Amount, amounts
 
-BEFORE = re.compile(r"(人民币|新台币|美元|美金|港币|us\$|nt\$|hk\$|usd|eur|rmb|[$€£¥第])\s?\Z")
+BEFORE = re.compile(
+    r"(人民币|新台币|台币|美元|美金|港币|港元|欧元|日元|英镑|(?<![a-z])(?:us\$|nt\$|hk\$|au?\$|ca?\$|sg?\$|nz\$|r\$|rm"
+    r"|usd|eur|rmb|cny|jpy|krw|gbp|twd|hkd|aud|cad|sgd|nzd|inr|chf)|[$€£¥₹₩₽฿第])\s?\Z"
+)
 ORDINAL = "ordinal"
 COUNTED_ALONG = ("century", "decade")
 """Units that English counts in ordinals and Chinese does not: the 19th century; not the sixth edition, 第六屆."""
@@ -21,14 +24,42 @@ COUNTED_ALONG = ("century", "decade")
 LOCAL_MONEY = "local money"
 KINDS_OF_LOCAL_MONEY = frozenset({LOCAL_MONEY, "yuan", "taiwan dollar", "hong kong dollar"})
 """What 元 alone may be, as the reader knows from where the report is written."""
-SUMS: frozenset[str | None] = KINDS_OF_LOCAL_MONEY | {"us dollar", "euro", "yen", "pound sterling", "won", "rouble"}
+SUMS: frozenset[str | None] = KINDS_OF_LOCAL_MONEY | {
+    "us dollar",
+    "euro",
+    "yen",
+    "pound sterling",
+    "won",
+    "rouble",
+    "swiss franc",
+    "australian dollar",
+    "canadian dollar",
+    "singapore dollar",
+    "new zealand dollar",
+    "rupee",
+    "baht",
+    "ringgit",
+    "rupiah",
+    "dong",
+    "peso",
+    "real",
+    "riyal",
+    "dirham",
+    "krona",
+    "lira",
+    "rand",
+    "shekel",
+    "pataca",
+}
 
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
 BESIDE_DATE = re.compile(rf"{ORDINAL_ENDING}?(?: of)?[\s,]{{0,2}}")
 LAST_DAY = 31
 ATTACHED = re.compile(
-    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|[$€£¥])(?P<money>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[kmbt])"
-    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|gb|tb|mw|kw|bps)|{ORDINAL_ENDING}))(?!\w)"
+    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|au?\$|ca?\$|sg?\$|nz\$|r\$"
+    r"|[$€£¥₹₩])(?P<money>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[kmbt])"
+    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|mg|ml|kb|mb|gb|tb|pb|w|kw|mw|gw|kwh|mwh|gwh|twh|khz|mhz"
+    rf"|ghz|hz|kv|mah|gbps|mbps|mph|kph|ppm|bps|x)|{ORDINAL_ENDING}))(?!\w)"
 )
 """Numbers grown together with their unit or ending: 3nm, 18th; and the sums of newspapers: $30m, €5k."""
 SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}

@@ -60,7 +60,8 @@ PLACE = (
 """A shortened month stands beside a number; others are names (Zhou Jun)."""
 
 DIGITS = r"(?>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\.?\d)"
-DIGIT_SCALE, FURTHER_SCALE = "[千万亿兆]+", "[百千万亿兆]+"
+PREFIXED = "(?![瓦克米伏赫卡帕焦瓩]|字节|比特)"
+DIGIT_SCALE, FURTHER_SCALE = rf"(?:百(?=[万亿])|[千兆]{PREFIXED}|[万亿])+", rf"(?:[百千兆]{PREFIXED}|[万亿])+"
 ENGLISH_SCALE = r"(?:thousand|million|billion|trillion|mn|bn|tr?n)\b"
 PERCENT = r"%|percent\b|per cent\b|个百分点|percentage points?\b"
 NUMERAL = "[零〇○一二两三四五六七八九十百千万亿兆]+"
@@ -110,10 +111,11 @@ AMOUNT = re.compile(
     rf"|(?<![A-Za-z\d.])(?<![A-Za-z]-)(?P<digits>{DIGITS})(?:(?:{RANGE})(?P<up_to>{DIGITS}))?"
     rf"(?:(?:[ \t]*[余多]?|-(?=[a-z]))(?P<scale>{DIGIT_SCALE}|{ENGLISH_SCALE}))?"
     rf"(?P<more>(?:{DIGITS}[ \t]*{FURTHER_SCALE})*(?:(?<=[万亿兆])(?=\d[\d,]{{2}}){DIGITS}(?!年))?)"
-    rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?![A-Za-z])"
+    rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?:(?<=[千万亿兆])|(?![A-Za-z]))"
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
     r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
-    rf"|(?:{NUMERAL_RANGE})?(?P<numeral>{NUMERAL}{DECIMALS})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
+    rf"|(?![百千兆](?:[瓦克米伏赫卡帕焦瓩]|字节"
+    rf"|比特))(?:{NUMERAL_RANGE})?(?P<numeral>{NUMERAL}{DECIMALS})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
     rf"|(?<![A-Za-z])(?P<place>{PLACE})(?![A-Za-z])",
     re.IGNORECASE | re.ASCII,
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from rag.text.countries import DEMONYMS, SEATS
+from rag.text.countries import COUNTRIES, SEATS
 from rag.text.days import Day, days_named
 from rag.text.fold import fold
 from rag.text.measures import Measured, measured
@@ -112,7 +112,7 @@ def _towns_of(text: str, names: NameTable) -> frozenset[Name]:
 
 @cache
 def _states() -> frozenset[str | None]:
-    return frozenset((*DEMONYMS.values(), *SEATS.values(), *SEATS))
+    return frozenset((*COUNTRIES, *SEATS))
 
 
 def _last_day(text: str) -> list[Day]:

@@ -40,11 +40,31 @@ SMALL_WORDS = ("may", "march", "second")
 
 ENGLISH_EMPTY = STOP_WORDS | frozenset("said say says stated s t also he she his her him i me my ours".split())
 
-DEMONYM = re.compile(
-    "|".join(
-        rf"(?<![A-Za-z]){one}(?![A-Za-z])" if one.isascii() else one for one in sorted(DEMONYMS, key=len, reverse=True)
-    )
-)
+NO_SIDE_BEHIND = {
+    "美": "完精优健",
+    "中": "其空当手心从",
+    "日": r"今近昨每当本节假\d一二三四五六七八九十",
+    "法": "司立办无没看想语书方设",
+    "德": "道品公",
+    "台": "平舞电月站阳柜后前",
+    "以": "可得予足加所给",
+    "英": "精",
+}
+NO_SIDE_BEFORE = {
+    "方": "便面案向式才法块针程圆言位形舱阵寸", "对日": "益常后子程期元圆语渐前", "对华": "为盛尔府北南东西中夏裔润虹纳"
+}  # fmt: skip
+"""Characters beside 美方, 对日 and the like where these are parts of other words: 完美方案, 對日益."""
+
+
+def _as_pattern(demonym: str) -> str:
+    if demonym.isascii():
+        return rf"(?<![A-Za-z]){demonym}(?![A-Za-z])"
+    behind = NO_SIDE_BEHIND.get(demonym[0]) if demonym[1:] == "方" else None
+    before = NO_SIDE_BEFORE.get(demonym[1:]) or NO_SIDE_BEFORE.get(demonym)
+    return f"{f'(?<![{behind}])' if behind else ''}{demonym}{f'(?![{before}])' if before else ''}"
+
+
+DEMONYM = re.compile("|".join(map(_as_pattern, sorted(DEMONYMS, key=len, reverse=True))))
 
 
 @dataclass(frozen=True)

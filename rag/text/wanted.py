@@ -9,7 +9,7 @@ from datetime import date
 
 from rag.text.days import MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
-from rag.text.kinds import MANY, ROUGHLY, ROUGHLY_HOW_LONG, ROUGHLY_HOW_OLD, Kind, kinds_asked_for
+from rag.text.kinds import MANY, ROUGH_SUM, ROUGHLY, ROUGHLY_HOW_LONG, ROUGHLY_HOW_OLD, Kind, kinds_asked_for
 from rag.text.measures import SUMS, VAGUE, Measured, measured
 from rag.text.names import NUMBERED, NameTable, built_in
 from rag.text.periods import periods_in
@@ -63,12 +63,24 @@ NAMED: dict[Kind, tuple[str, ...]] = {
 CODE = re.compile(rf"(?!\d){NUMBERED.pattern}")
 """A name whose digits are no figure: H200 and COVID-19, not 4nm."""
 
-NO_NOUN = r"(?:is|was|does|has|its|this|makes|causes|happens)\b"
+NO_NOUN = (
+    r"(?:is|was|does|has|its|this|makes|causes|happens|cris[ie]s|series|news|status|basis|bonus|virus|analysis|census|focus"
+    r"|consensus|chaos|gas|headquarters|(?:phys|polit|econom)ics)\b"
+)
 SEVERAL = re.compile(
-    r"哪(?:[些两三几]|一些)|[两三几](?:个?人|家|位|方面?|点|种|者|派|边|件|项|样)|分别|各(?![种界地国类级项式样行位处省市县州部校])|变[化了]|怎么变|前后"
-    r"|不太?一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾|出入|差(?:异|别|在哪)|不同|相比"
-    r"|\b(?:both|each|respectively|differ\w*|disagree\w*|conflict\w*|contradict\w*|compare\w*|changed?)\b"
-    r"|\bwho are\b|\bwhat are\b"
+    r"哪(?:[些两三几]|一些)|[两三几](?:个?人(?![质权类物数])|家|位|方面?|点|种|者|派|边|件|项|样)|分别"
+    r"|各(?![种界地国类级项式样行位处省市县州部校])"
+    r"|变[化了](?![^，,？?]{0,3}(?:这么|那么|多|速度|率))|怎么变|前后(?!任|去|来|共|历时|用了|花了)|先后"
+    r"|不太?一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾(?!的?[根核])|出入(?![境口证])|差(?:异|别|在哪)|区别|异同"
+    r"|不同(?![意步凡])"
+    r"|相比(?!去年|前年|同期|上[年季月个一])|比较[^，,？?]{1,20}[和与跟及]|列[出举]|盘点|包括[什哪]么?"
+    r"|[两二三四五六七八九十几]大(?:重点|亮点|原因|条件|理由|议题|方向|领域|要求|成果|共识|趋势|挑战)"
+    r"|从多少[^？?]{0,6}[到至]多少|前[三四五六七八九十]名"
+    r"|\b(?:both|each(?! (?:chip|unit|day|year|month|share|one|person)\b)|respectively|differ(?:s|ed|ent|ently"
+    r"|ences?)?|disagree\w*|conflict\w*"
+    r"|contradict\w*|compare\w*|changed?)\b|\blist (?:the|all|some|\w+s)\b|\bname (?:two|three|four|five|all|some"
+    r"|the \w+s)\b|\bthe names of\b"
+    r"|\bwho (?:are|were)\b|\bwhat (?:are|were)\b|\b(?:what|who) else\b|\bwho attended\b|\bbefore and after\b"
     rf"|\b(?:which|what) (?:(?!{NO_NOUN})\w+ )?(?:two|three|(?!{NO_NOUN})\w+(?:ies|[^s]s))\b",
     re.IGNORECASE,
 )
@@ -89,7 +101,7 @@ THINGS: frozenset[str | None] = VAGUE | {None}
 AGES = LENGTHS | {"age"}
 """How old somebody or something is."""
 
-ROUGHLY_OF_UNITS = {LENGTHS: ROUGHLY_HOW_LONG, AGES: ROUGHLY_HOW_OLD, THINGS: MANY}
+ROUGHLY_OF_UNITS = {SUMS: ROUGH_SUM, LENGTHS: ROUGHLY_HOW_LONG, AGES: ROUGHLY_HOW_OLD, THINGS: MANY}
 
 
 @dataclass(frozen=True)

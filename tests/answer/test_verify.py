@@ -182,7 +182,7 @@ def test_words_that_speak_of_something_else_do_not_support_a_claim() -> None:
 
 
 def test_the_score_is_the_share_of_checked_facts_that_hold() -> None:
-    finding = check("出貨 70 萬顆，佔 25%，賺了 3 億，漲了 8%。", "出貨 70 萬顆，佔 30%，賺了 3 億，漲了 8%")
+    finding = check("出貨 70 萬顆，佔 25%，有 3 億，漲了 8%。", "出貨 70 萬顆，佔 30%，有 3 億，漲了 8%")
     assert (finding.verdict, finding.score) == ("unsupported", 0.8)
     assert len(finding.reasons) == 1
 

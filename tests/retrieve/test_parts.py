@@ -37,7 +37,7 @@ from rag.types import Turn
             "Compare Nvidia and AMD sales in 2025.",
             ("What about Nvidia sales in 2025?", "What about AMD sales in 2025?"),
         ),
-        ("花蓮港火災造成多少人死亡，多少人受傷？", ("花蓮港火災造成多少人死亡", "多少人受傷？ 花蓮港火災造成")),
+        ("白沙港火災造成多少人死亡，多少人受傷？", ("白沙港火災造成多少人死亡", "多少人受傷？ 白沙港火災造成")),
         (
             "How many ships sank in the great storm and how many were saved?",
             ("How many ships sank in the great storm", "how many were saved? in the great storm"),

@@ -92,7 +92,8 @@ def test_a_quotation_and_who_says_it_are_one_sentence(text: str, parts: list[str
     ],
     ids=[
         "stops", "titles", "initial", "country", "companies", "decimal", "quotes", "brackets", "address", "semicolon",
-        "degree-and-mountain", "initials", "capital", "capital-behind", "number", "no", "goes-on-behind-quotes", "brackets-within", "ranks",
+        "degree-and-mountain", "initials", "capital", "capital-behind", "number",
+        "no", "goes-on-behind-quotes", "brackets-within", "ranks",
     ],
 )  # fmt: skip
 def test_english_sentences_end_at_stops_that_end_no_abbreviation(text: str, parts: list[str]) -> None:
