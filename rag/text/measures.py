@@ -24,33 +24,11 @@ COUNTED_ALONG = ("century", "decade")
 LOCAL_MONEY = "local money"
 KINDS_OF_LOCAL_MONEY = frozenset({LOCAL_MONEY, "yuan", "taiwan dollar", "hong kong dollar"})
 """What 元 alone may be, as the reader knows from where the report is written."""
-SUMS: frozenset[str | None] = KINDS_OF_LOCAL_MONEY | {
-    "us dollar",
-    "euro",
-    "yen",
-    "pound sterling",
-    "won",
-    "rouble",
-    "swiss franc",
-    "australian dollar",
-    "canadian dollar",
-    "singapore dollar",
-    "new zealand dollar",
-    "rupee",
-    "baht",
-    "ringgit",
-    "rupiah",
-    "dong",
-    "peso",
-    "real",
-    "riyal",
-    "dirham",
-    "krona",
-    "lira",
-    "rand",
-    "shekel",
-    "pataca",
-}
+SUMS: frozenset[str | None] = KINDS_OF_LOCAL_MONEY | frozenset(
+    "us dollar, euro, yen, pound sterling, won, rouble, swiss franc, australian dollar, canadian dollar"
+    ", singapore dollar, new zealand dollar, rupee, baht, ringgit, rupiah, dong, peso, real, riyal, dirham, krona, lira"
+    ", rand, shekel, pataca".split(", ")
+)
 
 MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*")
 BESIDE_DATE = re.compile(rf"{ORDINAL_ENDING}?(?: of)?[\s,]{{0,2}}")

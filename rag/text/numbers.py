@@ -60,8 +60,11 @@ PLACE = (
 """A shortened month stands beside a number; others are names (Zhou Jun)."""
 
 DIGITS = r"(?>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\.?\d)"
-PREFIXED = "(?![瓦克米伏赫卡帕焦瓩]|字节|比特)"
-DIGIT_SCALE, FURTHER_SCALE = rf"(?:百(?=[万亿])|[千兆]{PREFIXED}|[万亿])+", rf"(?:[百千兆]{PREFIXED}|[万亿])+"
+WITH_PREFIX = "[瓦克米伏赫卡帕焦瓩]|字节|比特"
+"""Units that have such signs as prefixes: 千瓦, 兆字节."""
+
+DIGIT_SCALE = rf"(?:百(?=[万亿])|[千兆](?!{WITH_PREFIX})|[万亿])+"
+FURTHER_SCALE = rf"(?:[百千兆](?!{WITH_PREFIX})|[万亿])+"
 ENGLISH_SCALE = r"(?:thousand|million|billion|trillion|mn|bn|tr?n)\b"
 PERCENT = r"%|percent\b|per cent\b|个百分点|percentage points?\b"
 NUMERAL = "[零〇○一二两三四五六七八九十百千万亿兆]+"
@@ -114,8 +117,8 @@ AMOUNT = re.compile(
     rf"(?:[ \t]*(?P<percent>{PERCENT}))?(?:(?<=[千万亿兆])|(?![A-Za-z]))"
     rf"|(?<![A-Za-z])(?P<words>(?:{ENGLISH_WORDS})(?:[\s-]+(?:and\s+)?(?:{ENGLISH_WORDS}))*)(?![A-Za-z])"
     r"(?:[ \t]+(?P<words_percent>percent\b|per cent\b))?"
-    rf"|(?![百千兆](?:[瓦克米伏赫卡帕焦瓩]|字节"
-    rf"|比特))(?:{NUMERAL_RANGE})?(?P<numeral>{NUMERAL}{DECIMALS})(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
+    rf"|(?![百千兆](?:{WITH_PREFIX}))(?:{NUMERAL_RANGE})?(?P<numeral>{NUMERAL}{DECIMALS})"
+    r"(?:(?P<tenths>成)(?![员为功立长果交本熟分都])(?P<half>[一二三四五六七八九半]?))?"
     rf"|(?<![A-Za-z])(?P<place>{PLACE})(?![A-Za-z])",
     re.IGNORECASE | re.ASCII,
 )

@@ -46,9 +46,9 @@ HOW_OLD = re.compile(r"年[纪龄]|几岁|多大岁数|\bhow old\b", re.IGNORECA
 
 MONEY = re.compile(
     r"多少(?:钱|资金|经费|预算|费用|补[贴助]|投资|营收|收入|利润|贷款|罚[款金]|[工薪]资|[租奖]金)"
-    r"|(?:[单票售要造车房油电]价|价[格钱]|花了?|[耗斥]资)(?:大[约概])?(?:是|为|要|了)?多少"
-    r"|\bhow much (?:money|cash|funding)\b|\bhow much [^,.?]{1,60}? (?:costs?|pay|paid|spen[dt]|invest(?:ed)?|fined)\b"
-    r"|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost)\b",
+    r"|(?:[单票售要造车房油电]价|价[格钱]|花了?|[耗斥]资)(?:大[约概])?(?:是|为|要|了)?多少|\bhow much (?:money|cash"
+    r"|funding)\b|\bhow much [^,.?]{1,60}? (?:costs?|pay|paid|spen[dt]|invest(?:ed)?|fined)\b|\bwhat (?:is|was|are"
+    r"|were) the (?:[a-z]+ ){0,2}(?:price|cost)\b",
     re.IGNORECASE,
 )
 """Folded questions for a sum of money."""
@@ -64,23 +64,20 @@ CODE = re.compile(rf"(?!\d){NUMBERED.pattern}")
 """A name whose digits are no figure: H200 and COVID-19, not 4nm."""
 
 NO_NOUN = (
-    r"(?:is|was|does|has|its|this|makes|causes|happens|cris[ie]s|series|news|status|basis|bonus|virus|analysis|census|focus"
-    r"|consensus|chaos|gas|headquarters|(?:phys|polit|econom)ics)\b"
+    r"(?:is|was|does|has|its|this|makes|causes|happens|cris[ie]s|series|news|status|basis|bonus|virus|analysis|census"
+    r"|focus|consensus|chaos|gas|headquarters|(?:phys|polit|econom)ics)\b"
 )
 SEVERAL = re.compile(
     r"哪(?:[些两三几]|一些)|[两三几](?:个?人(?![质权类物数])|家|位|方面?|点|种|者|派|边|件|项|样)|分别"
-    r"|各(?![种界地国类级项式样行位处省市县州部校])"
-    r"|变[化了](?![^，,？?]{0,3}(?:这么|那么|多|速度|率))|怎么变|前后(?!任|去|来|共|历时|用了|花了)|先后"
-    r"|不太?一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾(?!的?[根核])|出入(?![境口证])|差(?:异|别|在哪)|区别|异同"
-    r"|不同(?![意步凡])"
-    r"|相比(?!去年|前年|同期|上[年季月个一])|比较[^，,？?]{1,20}[和与跟及]|列[出举]|盘点|包括[什哪]么?"
-    r"|[两二三四五六七八九十几]大(?:重点|亮点|原因|条件|理由|议题|方向|领域|要求|成果|共识|趋势|挑战)"
-    r"|从多少[^？?]{0,6}[到至]多少|前[三四五六七八九十]名"
-    r"|\b(?:both|each(?! (?:chip|unit|day|year|month|share|one|person)\b)|respectively|differ(?:s|ed|ent|ently"
-    r"|ences?)?|disagree\w*|conflict\w*"
-    r"|contradict\w*|compare\w*|changed?)\b|\blist (?:the|all|some|\w+s)\b|\bname (?:two|three|four|five|all|some"
-    r"|the \w+s)\b|\bthe names of\b"
-    r"|\bwho (?:are|were)\b|\bwhat (?:are|were)\b|\b(?:what|who) else\b|\bwho attended\b|\bbefore and after\b"
+    r"|各(?![种界地国类级项式样行位处省市县州部校])|变[化了](?![^，,？?]{0,3}(?:这么|那么|多|速度|率))|怎么变"
+    r"|前后(?!任|去|来|共|历时|用了|花了)|先后|不太?一[样致]|一致吗|是否一致|兜不|对不上|分歧|矛盾(?!的?[根核])"
+    r"|出入(?![境口证])|差(?:异|别|在哪)|区别|异同|不同(?![意步凡])|相比(?!去年|前年|同期|上[年季月个一])"
+    r"|比较[^，,？?]{1,20}[和与跟及]|列[出举]|盘点|包括[什哪]么?|[两二三四五六七八九十几]大(?:重点|亮点|原因|条件"
+    r"|理由|议题|方向|领域|要求|成果|共识|趋势|挑战)|从多少[^？?]{0,6}[到至]多少|前[三四五六七八九十]名|\b(?:both"
+    r"|each(?! (?:chip|unit|day|year|month|share|one|person)\b)|respectively|differ(?:s|ed|ent|ently|ences?)?"
+    r"|disagree\w*|conflict\w*|contradict\w*|compare\w*|changed?)\b|\blist (?:the|all|some|\w+s)\b|\bname (?:two"
+    r"|three|four|five|all|some|the \w+s)\b|\bthe names of\b|\bwho (?:are|were)\b|\bwhat (?:are|were)\b|\b(?:what"
+    r"|who) else\b|\bwho attended\b|\bbefore and after\b"
     rf"|\b(?:which|what) (?:(?!{NO_NOUN})\w+ )?(?:two|three|(?!{NO_NOUN})\w+(?:ies|[^s]s))\b",
     re.IGNORECASE,
 )

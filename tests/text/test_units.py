@@ -60,6 +60,12 @@ def test_a_word_is_a_cue_only_where_it_is_used_as_one(text: str, is_cue: bool) -
 def test_nationalities_are_mentions_of_their_countries_but_not_inside_other_words() -> None:
     assert [one.name.en for one in names_of("French and Chinese firms", built_in())] == ["France", "China"]
     assert names_of("Frenchwoman", built_in()) == []
+    assert [one.name.en for one in names_of("美方回應，對日出口", built_in())] == ["United States", "Japan"]
+    assert names_of("以方便居民的完美方案，對日益老舊的橋。", built_in()) == []
+
+
+def test_the_letters_of_money_are_no_name() -> None:
+    assert unit_of("It cost US$10 billion.", "US$10 billion").name is None
 
 
 @pytest.mark.parametrize("text", ["", "。", "😀", "\n\t", "Ａ１", "n't", "a-b-c", "항구 は"])

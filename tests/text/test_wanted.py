@@ -4,7 +4,44 @@ from __future__ import annotations
 
 import pytest
 
+from rag.text.kinds import Kind, kinds_asked_for
 from rag.text.wanted import asks_for_several, wanted_by
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("船主要如何處理漏水？", ()),
+        ("任何人都能過橋嗎？", ()),
+        ("未來幾年會蓋新橋嗎？", ()),
+        ("漏水的影響有多大？", ()),
+        ("哪部法律管這座橋？", ()),
+        ("哪個市場最看好它？", ()),
+        ("問題出在哪裡？", ()),
+        ("When Lin met the mayor, what did they say?", ()),
+        ("What did Chen, who owns the port, say?", ()),
+        ("Which executive order closed it?", ()),
+        ("How big a threat is the storm?", ()),
+        ("What drives the growth of the port?", ()),
+        ("橋幾時開通？", ("time",)),
+        ("開通日期是？", ("time",)),
+        ("The bridge was opened when?", ("time",)),
+        ("How soon will it open?", ("time",)),
+        ("貨車佔幾趴？", ("share",)),
+        ("What fraction of the ships are new?", ("share",)),
+        ("橋造價幾何？", ("amount",)),
+        ("What was the death toll?", ("figure",)),
+        ("哪兩位官員到場？", ("name",)),
+        ("市長叫什麼名字？", ("name",)),
+        ("Which negotiators came?", ("name",)),
+        ("典禮地點是？", ("place",)),
+        ("The ceremony was held where?", ("place",)),
+        ("橋由哪家承建？", ("body",)),
+        ("Which airline flies there?", ("body",)),
+    ],
+)
+def test_a_question_asks_for_facts_of_some_kinds(question: str, kinds: tuple[Kind, ...]) -> None:
+    assert kinds_asked_for(question) == kinds
 
 
 @pytest.mark.parametrize(
@@ -91,6 +128,10 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("When did the council pass it?", "The council passed it Tuesday."),
         ("How many people came?", "Thousands of people came."),
         ("有多少人來看橋？", "上萬人來看橋。"),
+        ("橋何時開通？", "橋即日起開通。"),
+        ("How much money was spent?", "Billions of dollars were spent."),
+        ("誰反對新橋？", "工會反對新橋。"),
+        ("廣東的哪家公司造橋？", "深圳的北方集團造橋。"),
         ("How old is the mayor?", "Lin, 79, opened the bridge."),
         ("市長幾歲？", "市長1963年出生。"),
     ],
@@ -218,6 +259,11 @@ def test_words_without_a_day_are_of_the_last_one_told_before() -> None:
         ("Which company built it?", False),
         ("In which dynasty was it built?", False),
         ("What makes it narrow?", False),
+        ("列出造橋的公司", True),
+        ("新橋有哪三大亮點？", True),
+        ("Name three owners of the bridge.", True),
+        ("市長不同意什麼？", False),
+        ("What crisis closed the port?", False),
     ],
 )
 def test_a_question_may_ask_for_several_things(question: str, is_so: bool) -> None:
