@@ -95,17 +95,13 @@ class Teller:
                 yield from self._quoted_without_model(likely or nearest, part, text)
             return
         yield from self._relayed(likely, part, text)
-        if part.draft.failed and model is not None:
-            yield from self._quoted_without_model(likely or nearest, part, text)
-        elif text.has_part or (likely and all(map(text.cites, likely))):
+        if text.has_part or (likely and all(map(text.cites, likely))):
             return
-        elif model is None:
+        if model is None:
             yield from self._all_quoted(likely or nearest, text)
         else:
             of_an_article = [one for one in nearest if one.article == nearest[0].article]
             yield from self._relayed(of_an_article[:MOST_TOLD], part, text)
-            if part.draft.failed:
-                yield from self._quoted_without_model(of_an_article[:MOST_TOLD], part, text)
 
     def _written(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell what a model writes; where none of it stands, the nearest sentence, if it may answer by itself.
@@ -128,8 +124,6 @@ class Teller:
             made_up = part.draft.makes_up_numbers and is_in_language(nearest, part.asked.language)
             if not made_up and stands_alone(nearest, self.thresholds):
                 yield from self._relayed([nearest], part, text)
-                if part.draft.failed:
-                    yield from self._quoted_without_model([nearest], part, text)
 
     def _quoted_without_model(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         """Say that the model cannot be had, or broke off; and quote sentences if it had told nothing."""
@@ -138,8 +132,11 @@ class Teller:
         yield from self._all_quoted(() if text.has_part else evidence, text)
 
     def _relayed(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
-        """Tell what sentences say: in their own words, or translated and checked like any claim."""
-        language = part.asked.language
+        """Tell what sentences say: in their own words, or translated and checked like any claim.
+
+        Where the model fails at it, they are quoted if nothing is told.
+        """
+        language, had_failed = part.asked.language, part.draft.failed
         for one in evidence:
             said = [each for each in with_antecedent(one) if not text.cites(each)]
             if is_in_language(one, language):
@@ -150,6 +147,8 @@ class Teller:
                 if told is not None:
                     named = tuple(range(1, len(said) + 1))
                     yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
+        if part.draft.failed and not had_failed:
+            yield from self._quoted_without_model(evidence, part, text)
 
     def _checked(
         self,

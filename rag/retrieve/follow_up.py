@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.retrieve.rewrite import Rewriter
-from rag.text.days import ENGLISH_MONTHS
+from rag.text.days import ENGLISH_MONTHS, ENGLISH_WEEKDAY
 from rag.text.kinds import kinds_asked_for
 from rag.text.language import detect_language
 from rag.text.names import HAN, Name, NameTable, named_in, numbered_names
@@ -16,7 +16,7 @@ from rag.types import Language, Question, Turn
 MONTHS = "|".join(ENGLISH_MONTHS)
 TIME_WORDS = (
     r"(?:morning|afternoon|evening|week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter"
-    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|{MONTHS})s?\b"
+    rf"|{ENGLISH_WEEKDAY}|{MONTHS})s?\b"
 )
 THINGS_SPOKEN_OF = (
     r"(?:agreement|approval|article|ban|bill|business|case|chip|claim|company|deal|decision|event|fee|figure|firm"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from rag.text.days import ENGLISH_MONTHS
 from rag.text.fold import fold, is_han
-from rag.text.periods import Period, periods_in
+from rag.text.periods import STEPS, Period, periods_in
 from rag.text.splice import spliced
 
 TELLS_YEAR = re.compile(r"(?:19|20)\d\d|[一二]\S{3}年")
@@ -42,7 +42,6 @@ WEEKDAY_BEHIND = re.compile(r" ?[(（](?:周|星期|礼拜)?([一二三四五六
 WEEKDAYS = {day: n for n, day in enumerate("一二三四五六日")} | {"天": 6}
 OF_A_WEEK = re.compile("周|星期|礼拜")
 DAY_IN_BRACKETS = re.compile(r" ?[(（] ?\d{1,2} ?日[)）]")
-DAYS_OFF = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 DAY_BEFORE = re.compile(r"([今明昨后前])[天日] ?[(（]\Z")
 DAY_BEHIND = re.compile(r" ?[(（]([今明昨后前])[天日]")
 """A day word beside a day of the month: 明天（8日）."""
@@ -85,14 +84,15 @@ def _months_of_days(words: str, today: date) -> Iterator[tuple[int, int, str]]:
 
     A day behind a month of the same words is of that month, and told by it.
     """
-    for match in BARE_DAY.finditer(fold(words)):
-        before, day = words[: match.start()], int(match["day"])
+    folded = fold(words)
+    for match in BARE_DAY.finditer(folded):
+        before, day = folded[: match.start()], int(match["day"])
         if TELLS_MONTH.search(before):
             return
         last_month = today.replace(day=1) - timedelta(days=1)
         is_announced = ANNOUNCES.search(before[-LOOK_BACK:])
         month = last_month if day > today.day and not is_announced else today
-        if told := _beside(day, fold(before[-LOOK_BACK:]), fold(words[match.end() :]), today):
+        if told := _beside(day, before[-LOOK_BACK:], folded[match.end() :], today):
             month = told
         elif month is last_month and day > last_month.day:
             continue
@@ -103,7 +103,7 @@ def _beside(day: int, before: str, behind: str, today: date) -> date | None:
     """Return the day that a weekday or day word beside a day of the month tells (周五（12日）), if there is such."""
     word = DAY_BEFORE.search(before) or DAY_BEHIND.match(behind)
     if word:
-        told_day = today + timedelta(days=DAYS_OFF[word[1]])
+        told_day = today + timedelta(days=STEPS[word[1]])
         return told_day if told_day.day == day else None
     told = WEEKDAY_BEFORE.search(before) or WEEKDAY_BEHIND.match(behind)
     if told is None:

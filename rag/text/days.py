@@ -26,6 +26,7 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?)"
 )
 WEEKDAY = r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? {1,3})?"
+ENGLISH_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 ORDINAL_ENDING = "(?:st|nd|rd|th)"
 ORDINAL, NUMBER = f"(?P<day>[0-9]{{1,2}}){ORDINAL_ENDING}?", rf"[0-9]{{1,2}}|[{NUMERALS}十]{{1,3}}"
 IN_THE_YEAR = rf" ?年(?: ?(?P<month>{NUMBER}) ?月(?: ?(?P<day>{NUMBER}) ?[日号])?)?"

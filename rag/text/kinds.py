@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from rag.text.days import ENGLISH_WEEKDAY
 from rag.text.fold import fold
 
 Kind = Literal["time", "share", "amount", "figure", "name", "place", "body"]
@@ -184,8 +185,9 @@ ROUGH_SHARE = r"[过一]半|大半|半数|成(?![为功立员果本交])|倍|\b(
 ROUGHLY: dict[Kind, str] = {
     "time": r"[今去前明后当][年天日]|昨|[上下这本]个?[月周季]|近[日期来]|目前|现在|[年月][底初内中]|[春夏秋冬]天?"
     r"|世纪|年代|即日|当[晚时]|凌晨|清晨|早[上晨]|[上中下]午|傍晚|深夜|午夜|日前|稍[早后]|不久|期间|届时|任内|立即"
-    r"|随即|马上|[开收]盘|盘[前后]|[之以节会]前|[之以节会]后|未来[一二三数几\d]|\b(?:(?:mon|tues|wednes|thurs|fri"
-    r"|satur|sun)day)\b|\b(?:today|yesterday|tomorrow|tonight|now|soon|recently|later|earlier|(?:last|next|this) \w+"
+    r"|随即|马上|[开收]盘|盘[前后]|[之以节会]前|[之以节会]后|未来[一二三数几\d]"
+    rf"|\b{ENGLISH_WEEKDAY}\b"
+    r"|\b(?:today|yesterday|tomorrow|tonight|now|soon|recently|later|earlier|(?:last|next|this) \w+"
     r"|\w+ ago|immediately|overnight|midnight|noon|morning|afternoon|evening|shortly|at once|decade|(?:coming|few"
     r"|several) (?:day|week|month|year)s)\b",
     "share": ROUGH_SHARE,

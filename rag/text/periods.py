@@ -33,6 +33,7 @@ from typing import Literal
 
 from rag.text.days import (
     ENGLISH_MONTHS,
+    ENGLISH_WEEKDAY,
     MONTH,
     MONTHS,
     NO_MORE_DIGITS,
@@ -601,7 +602,7 @@ PART_EN = (
     rf"(?:\bthe )?\b(?:(?P<quarter>{ORDINAL}|final|last)[ -]quarter|(?P<half>first|second|1st|2nd|latter)[ -]half"
     rf"|{SEASON_EN}|(?P<side>first|last|final) {COUNT_EN} (?P<unit>month|quarter)s)\b"
 )
-WEEKDAY_EN = r"\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+WEEKDAY_EN = rf"\b(?P<weekday>{ENGLISH_WEEKDAY})\b"
 
 GOES_ON_BEHIND_A_DAY = (
     r"(?=\W*\Z|[,.;:?!)]| (?:that|to|after|before|as|in|on|at|for|with|when|because|by|from|and|but|while|amid|over"

@@ -7,7 +7,7 @@ in 2030, however alike the sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,7 +45,7 @@ class Subjects:
     towns: frozenset[Name]
     names: NameTable
 
-    def are_others_in(self, words: str, told: Iterable[Measured], before: str = "") -> bool:
+    def are_others_in(self, words: str, told: Sequence[Measured], before: str = "") -> bool:
         """Return whether words speak of another year, day, version, person or town instead.
 
         `told` are their amounts. Words that name no day or month are of the last day that is named `before` them; those

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from rag.text.days import MONTHS, ORDINAL_ENDING
+from rag.text.days import ENGLISH_WEEKDAY, MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
 from rag.text.kinds import MANY, ROUGH_SUM, ROUGHLY, ROUGHLY_HOW_LONG, ROUGHLY_HOW_OLD, Kind, kinds_asked_for
 from rag.text.measures import SUMS, VAGUE, Measured, measured
@@ -29,7 +29,7 @@ OF_A_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 A_DAY = re.compile(
     r"[\d一二三四五六七八九十]\s?[日号]|[今昨前明后当][天日]|(?:周|星期|礼拜)[一二三四五六日天]|\d{4}-\d{2}-\d{2}"
     rf"|\b{OF_A_MONTH} \d{{1,2}}(?!\d)|\b\d{{1,2}}{ORDINAL_ENDING}? (?:of )?{OF_A_MONTH}"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun|yester|to)day\b|\btomorrow\b",
+    rf"|\b(?:{ENGLISH_WEEKDAY}|yesterday|today|tomorrow)\b",
     re.IGNORECASE,
 )
 """Folded questions for a day, and folded words that tell one."""

@@ -106,13 +106,11 @@ class Case:
 
     def stands_around(self, unit: Unit) -> bool:
         """Return whether the words of a unit of the claim stand in what is cited or around it."""
-        words = re.escape(fold(self.says(unit)).lower())
-        return (
-            re.search(
-                rf"(?<![a-z0-9]){words}(?:['’]?s)?(?![a-z0-9])" if words[0].isascii() else words, self.around_folded
-            )
-            is not None
-        )
+        words = fold(self.says(unit)).lower()
+        if not words[0].isascii():
+            return words in self.around_folded
+        whole = rf"(?<![a-z0-9]){re.escape(words)}(?:['’]?s)?(?![a-z0-9])"
+        return re.search(whole, self.around_folded) is not None
 
     def counterparts(self, place: int) -> list[int]:
         """Return the places in the source of what says the same as a unit of the claim, wherever it stands."""
