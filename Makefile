@@ -6,10 +6,11 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 TORCH := $(shell grep '^torch==' constraints.txt)
 
-BENCHES := $(addprefix bench-, answerability answers damage ingest latency load near-duplicates overhead page reader \
-	retrieval verification)
+BENCHES := $(addprefix bench-, answerability answers chooser damage ingest latency load near-duplicates overhead page \
+	reader retrieval verification)
 
-.PHONY: run test lint browser lock clean fuzz screenshots train-reader train-entailment $(BENCHES)
+.PHONY: run test lint browser lock clean fuzz screenshots train-reader train-entailment train-chooser \
+	$(BENCHES)
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -48,7 +49,12 @@ $(VENV)/.peers: $(VENV)/.run
 	$(INSTALL) --editable ".[peers]"
 	touch $@
 
-lock: $(VENV)/.test $(VENV)/.peers
+# What reads and writes a language model's weights, to train updates of them.
+$(VENV)/.training: $(VENV)/.run
+	$(INSTALL) --editable ".[training]"
+	touch $@
+
+lock: $(VENV)/.test $(VENV)/.peers $(VENV)/.training
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[0-9.]*\).*/\1/' > constraints.txt
 
 # Each benchmark is the module of its name; what needs more than Yinju itself is told below.
@@ -58,9 +64,11 @@ $(BENCHES): bench-%: $(VENV)/.run
 bench-retrieval: $(VENV)/.peers bench-latency
 bench-load bench-overhead bench-page: $(VENV)/.test
 
-# Make rag/models/reader.safetensors and rag/models/entailment.safetensors anew; the second begins with the first.
-train-reader train-entailment: train-%: $(VENV)/.run
+# Make the weights in rag/models anew; those of entailment begin with those of the reader.
+train-reader train-entailment train-chooser: train-%: $(VENV)/.run
 	$(BIN)/python -m benchmarks.train_$*
+
+train-chooser: $(VENV)/.training
 
 # Thousands of requests that schemathesis makes up from the OpenAPI document.
 fuzz: $(VENV)/.test

@@ -84,7 +84,7 @@ def half_of(text_id: str) -> str:
 
 def collection(name: str, embed: Embed) -> Collection:
     """Return a set, cut and embedded."""
-    by_text, questions = _texts_and_questions(name)
+    by_text, questions = texts_and_questions(name)
     pairs = [(chunk, text) for text, chunks in by_text.items() for chunk in chunks]
     chunks, texts = map(list, zip(*pairs, strict=True))
     vectors = embed([f"passage: {chunk}" for chunk in chunks])
@@ -92,7 +92,7 @@ def collection(name: str, embed: Embed) -> Collection:
     return Collection(chunks, np.array(texts), vectors, questions, dict(zip(questions, asked, strict=True)))
 
 
-def _texts_and_questions(name: str) -> tuple[dict[str, list[str]], dict[str, dict[str, Any]]]:
+def texts_and_questions(name: str) -> tuple[dict[str, list[str]], dict[str, dict[str, Any]]]:
     """Return the chunks of each text of a set, and its questions, by their ids."""
     corpus, queries = (read_lines(path) for path in SETS[name])
     chunks = {str(record["id"]): list(_chunks(fold(record["text"]))) for record in corpus}
@@ -156,7 +156,7 @@ def reminders(count: int, seed: int) -> list[Example]:
     dice = random.Random(seed)  # noqa: S311
     made = []
     for asked_in, asked_of in ASKED_OF:
-        (_, questions), (chunks, answers) = _texts_and_questions(asked_in), _texts_and_questions(asked_of)
+        (_, questions), (chunks, answers) = texts_and_questions(asked_in), texts_and_questions(asked_of)
         half = [one for one in questions if half_of(str(questions[one]["relevant"])) == "train"]
         of_set: list[Example] = []
         before = ""

@@ -39,16 +39,18 @@ class Example:
     tells: list[bool]
 
 
-class _Updated(nn.Module):
+class LowRank(nn.Module):
     """A linear map with a low-rank update, which begins as nothing."""
 
     def __init__(self, linear: nn.Linear) -> None:
+        """Put an update beside this map."""
         super().__init__()
         self.linear = linear
         self.down = nn.Parameter(torch.randn(RANK, linear.in_features) / linear.in_features**0.5)
         self.up = nn.Parameter(torch.zeros(linear.out_features, RANK))
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        """Return what the map and its update make of the inputs."""
         down, up = self.down.to(inputs.dtype), self.up.to(inputs.dtype)
         return self.linear(inputs) + UPDATE_SCALE * (inputs @ down.T) @ up.T
 
@@ -133,11 +135,11 @@ def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path |
     save_file({name: value.to(torch.float16).contiguous() for name, value in written.items()}, weights)
 
 
-def _updates_of(model: nn.Module, start: dict[str, torch.Tensor]) -> dict[str, _Updated]:
+def _updates_of(model: nn.Module, start: dict[str, torch.Tensor]) -> dict[str, LowRank]:
     """Put an update beside each linear map of the layers, and return them by its name."""
     updates = {}
     for name, linear in list(adaptable_linears(model)):
-        updates[name] = update = _Updated(linear)
+        updates[name] = update = LowRank(linear)
         if start:
             update.down.data = start[f"{name}.down"].float()
             update.up.data = start[f"{name}.up"].float() / UPDATE_SCALE

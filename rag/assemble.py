@@ -14,6 +14,7 @@ from rag.assistant import NO_MODEL, Assistant
 from rag.ingest import chunk, same
 from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
+from rag.models.chooser import load_chooser
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
 from rag.models.reader import load_entailment, load_reader
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from rag.retrieve.search import PassageRetriever
+    from rag.types import Chooser
 
 Made = TypeVar("Made")
 
@@ -67,7 +69,7 @@ def build_assistant(
             return embedder()
         return load_embedder(BUNDLED, settings.model_dir, threads)
 
-    llm, model_name = _answer_model(settings, threads)
+    llm, chooser, model_name = _answer_model(settings, threads)
     rewriter = Rewriter(llm, names) if llm else None
 
     @made_once
@@ -83,7 +85,9 @@ def build_assistant(
     is_small = settings.llm == "bundled"
     vectors = made_once(lambda: word_vectors(embedder()))
     entails = made_once(lambda: load_entailment(bundled_embedder()))
-    return Assistant(library, retriever, llm, model_name, thresholds, is_small, names, rewriter, vectors, entails)
+    return Assistant(
+        library, retriever, llm, model_name, thresholds, is_small, names, rewriter, vectors, entails, chooser
+    )
 
 
 def server_url(settings: Settings) -> str | None:
@@ -92,18 +96,24 @@ def server_url(settings: Settings) -> str | None:
     return holder.url if holder else None
 
 
-def _answer_model(settings: Settings, threads: int) -> tuple[Callable[[], LLM] | None, str]:
+def _answer_model(
+    settings: Settings, threads: int
+) -> tuple[Callable[[], LLM] | None, Callable[[], Chooser] | None, str]:
+    """Return what makes the model that answers, and the chooser that it also is; and its name."""
     if settings.llm == "none":
-        return None, NO_MODEL
+        return None, None, NO_MODEL
     if settings.llm == "endpoint":
         key = settings.llm_api_key.get_secret_value()
-        return made_once(lambda: endpoint_llm(settings.llm_base_url, key, settings.llm_model)), settings.llm_model
+        return made_once(lambda: endpoint_llm(settings.llm_base_url, key, settings.llm_model)), None, settings.llm_model
 
     @made_once
     def bundled() -> tuple[LLM, LlamaCpp]:
         return bundled_llm(settings.llm_model, settings.model_dir, threads)
 
-    return lambda: bundled()[0], settings.llm_model or ANSWER_MODEL.file_name.removesuffix(".gguf")
+    if settings.llm_model:
+        return lambda: bundled()[0], None, settings.llm_model
+    chooser = made_once(lambda: load_chooser(bundled()[1]))
+    return lambda: bundled()[0], chooser, ANSWER_MODEL.file_name.removesuffix(".gguf")
 
 
 def made_once(make: Callable[[], Made]) -> Callable[[], Made]:

@@ -42,6 +42,7 @@ from rag.text.names import NameTable, built_in
 from rag.types import (
     Answer,
     ArticleInfo,
+    Chooser,
     Citation,
     Delta,
     Entailment,
@@ -67,7 +68,7 @@ NO_MODEL = "none"
 PARTS = ("search", "answers")
 """What is loaded before questions can be answered."""
 MOST_PASSAGES = 50
-FEW_SENTENCES = 4
+FEW_SENTENCES = 8
 """Of evidence, where a question has several parts, and for a small model."""
 
 
@@ -86,13 +87,14 @@ class Assistant:
         rewriter: Rewriter | None = None,
         word_vectors: Callable[[], WordVectors | None] = lambda: None,
         entails: Callable[[], Entailment | None] = lambda: None,
+        chooser: Callable[[], Chooser] | None = None,
     ) -> None:
         """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
 
         `thresholds` say from which score on evidence may answer, with the retriever's embedder; `is_small` that the
         model is the embedded one: it only judges and translates, gets few sentences, and reads the prompt's fixed part
-        ahead. `rewriter` makes follow-ups whole, and `word_vectors` and `entails` help to check claims in other words
-        than the source's.
+        ahead. `rewriter` makes follow-ups whole, `word_vectors` and `entails` help to check claims in other words than
+        the source's, and `chooser` picks sentences for a small model instead of its judging them.
         """
         self.library = library
         self._retriever = retriever
@@ -104,7 +106,7 @@ class Assistant:
         self._rewriter = rewriter
         self._word_vectors = word_vectors
         self._entails = entails
-        self._teller = Teller(llm, is_small, self._names, thresholds, self._support, word_vectors, entails)
+        self._teller = Teller(llm, is_small, self._names, thresholds, chooser, self._support, word_vectors, entails)
 
     def warm_up(self, report: Callable[[str], object] = lambda _part: None) -> None:
         """Load the models now, side by side; `report` gets the name of each part (of PARTS) that is ready.

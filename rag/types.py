@@ -18,6 +18,7 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleInfo",
+    "Chooser",
     "Citation",
     "Claim",
     "Delta",
@@ -52,6 +53,9 @@ WordVectors = Callable[[str, Sequence[tuple[int, int]]], np.ndarray]
 Reader = Callable[[Sequence[str], Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]]
 """Takes a question for each passage, the passages, and the (start, end) of each one's sentences; gives for each
 sentence the log-odds that it tells the answer, against that nothing in its passage does."""
+Chooser = Callable[[str, Sequence[str]], list[float]]
+"""Takes a question and sentences; gives for each the log-odds that it tells the answer, against that none of them
+does."""
 Entailment = Callable[[str, str], float]
 """Takes a claim and the words it cites; gives the log-odds that these support it."""
 Verdict = Literal["supported", "partly", "unsupported"]

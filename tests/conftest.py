@@ -22,7 +22,7 @@ from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings, load_settings
 from rag.text.names import NameTable
 from rag.text.tokens import tokenize
-from rag.types import Article, Outcome, Reader
+from rag.types import Article, Chooser, Outcome, Reader
 from vectorstore.lock import Holder
 from vectorstore.store import Store
 
@@ -113,6 +113,7 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
         reader: Reader | None = None,
         is_small: bool = False,
         llm: LLM | None = None,
+        chooser: Chooser | None = None,
     ) -> Assistant:
         model = (lambda: llm or FakeLLM(*pieces)) if llm or pieces else None
         return Assistant(
@@ -124,6 +125,7 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
             is_small,
             names=names,
             rewriter=rewriter,
+            chooser=(lambda: chooser) if chooser else None,
         )
 
     return make

@@ -10,7 +10,7 @@ import pytest
 from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
 from llama_index.core.bridge.pydantic import PrivateAttr
 
-from rag.answer.refuse import MOST_TOLD, PAST_DOUBT_ACROSS, Thresholds
+from rag.answer.refuse import MOST_OF_SEVERAL, MOST_TOLD, PAST_DOUBT_ACROSS, Thresholds
 from rag.assistant import Assistant
 from rag.errors import BadInput
 from rag.library import Library
@@ -18,7 +18,7 @@ from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.search import PassageRetriever
 from rag.text.names import Name, NameTable
-from rag.types import Answer, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
+from rag.types import Answer, Chooser, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
 from tests.conftest import article, take_in
 from vectorstore.store import Store
 
@@ -577,6 +577,67 @@ def test_where_no_sentence_is_sure_to_tell_a_small_model_only_says_whether_they_
     answer = ready(reply, reader=sure_of("別的"), is_small=True).answer(QUESTION)
     assert [claim.text == answer.citations[0].quote for claim in answer.claims] == [True] * told
     assert (answer.refused, answer.notices) == (not told, ())
+
+
+def chooses(*words: str, log_odds: float = 5.0) -> Chooser:
+    """Make a chooser that picks the sentences with any of these words, and no other."""
+    return lambda _question, sentences: [log_odds if any(one in told for one in words) else -9.0 for told in sentences]
+
+
+def test_a_chooser_picks_the_sentence_where_the_reader_is_not_sure(ready: MakeAssistant) -> None:
+    llm = AssertionError("it was asked")
+    answer = ready(llm, reader=sure_of("萬顆", 0.0), is_small=True, chooser=chooses("70 萬顆")).answer(QUESTION)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+
+
+def test_where_the_chooser_picks_none_the_sources_do_not_tell(ready: MakeAssistant) -> None:
+    llm = AssertionError("it was asked")
+    answer = ready(llm, reader=sure_of("70 萬顆", 0.0), is_small=True, chooser=chooses()).answer(QUESTION)
+    assert (answer.refused, answer.refusal_reason, answer.notices) == (True, "not_in_sources", ())
+
+
+def test_the_chooser_is_not_asked_where_the_reader_is_past_doubt(ready: MakeAssistant) -> None:
+    answer = ready("", reader=sure_of("70 萬顆"), is_small=True, chooser=chooses()).answer(QUESTION)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+
+
+def test_the_chooser_reads_the_question_with_the_names_of_the_sentences(ready: MakeAssistant) -> None:
+    asked = []
+
+    def choose(question: str, sentences: Sequence[str]) -> list[float]:
+        asked.append(question)
+        return [0.0] * len(sentences)
+
+    ready("", reader=sure_of("H20", 0.0), is_small=True, chooser=choose).answer("英偉達獲准向中國出口哪款晶片？")
+    assert asked == ["輝達獲准向中國出口哪款晶片？"]
+
+
+def test_what_the_chooser_picks_in_the_other_language_is_translated(ready: MakeAssistant) -> None:
+    question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
+    told = "Bernstein expects Huawei to ship about 700,000 high-end AI chips in 2025."
+    llm = FakeLLM(draft(answerable=False), reply=told)
+    chooser = chooses("70 萬顆")
+    answer = ready(llm=llm, reader=sure_of("70 萬顆", 0.0), is_small=True, chooser=chooser).answer(question)
+    assert [claim.text for claim in answer.claims] == [told]
+
+
+def test_where_the_chooser_cannot_be_had_the_nearest_sentences_are_quoted(ready: MakeAssistant) -> None:
+    def broken(_question: str, _sentences: Sequence[str]) -> list[float]:
+        raise ConnectionError("no engine")
+
+    answer = ready("", reader=sure_of("別的"), is_small=True, chooser=broken).answer(QUESTION)
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+    assert "70 萬顆" in answer.claims[0].text
+
+
+def test_of_what_the_chooser_picks_several_are_told_of_any_article_only_where_several_are_asked_for(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    texts = ("碼頭的計畫是擴建倉庫。", "碼頭的計畫是加深航道。", "碼頭的計畫是換新吊車。")
+    take_in(store, *(article(text, f"{n}.txt") for n, text in enumerate(texts)))
+    assistant = make_assistant("", reader=sure_of("別的"), is_small=True, chooser=chooses("碼頭"))
+    assert len(assistant.answer("碼頭有什麼計畫？").claims) == 1
+    assert len(assistant.answer("碼頭有哪些計畫？").claims) == MOST_OF_SEVERAL
 
 
 def test_the_nearest_sentences_that_a_small_model_holds_for_an_answer_are_of_one_article(

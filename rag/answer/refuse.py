@@ -23,6 +23,9 @@ back 2 of 8 wrong answers and 3 of 5 to unanswerable questions, and 2 of 64 righ
 those of less than 2, it would keep back 6 of 15, 3 of 9 and 2 of 144; but every third answer would take seconds instead
 of half a one, and most of what it refuses is answerable."""
 
+PAST_CHOOSING = 5.0
+"""The log-odds from which on a sentence is told without asking the chooser."""
+
 TOLD_TOO, MOST_TOLD, MOST_OF_SEVERAL = -2.0, 2, 3
 """The log-odds from which on the best of the article's other sentences are told too, and how many there are told in
 all; where a question asks for several things. So 135 of the 150 Chinese questions above are answered, and 57 of the 67
@@ -96,8 +99,13 @@ def is_sure(evidence: Evidence, language: Language) -> bool:
     return _is_as_likely(evidence, _sure_in(language, evidence))
 
 
-def is_past_doubt(evidence: Evidence, language: Language) -> bool:
-    """Return whether a sentence so surely tells what is asked in a language that no model need judge it."""
+def is_past_doubt(evidence: Evidence, language: Language, can_choose: bool = False) -> bool:
+    """Return whether a sentence so surely tells what is asked in a language that no model need be asked.
+
+    `can_choose` tells whether the model is a chooser, or else only judges.
+    """
+    if can_choose:
+        return _is_as_likely(evidence, PAST_CHOOSING)
     if is_in_language(evidence, language):
         return is_sure(evidence, language)
     return _is_as_likely(evidence, PAST_DOUBT_ACROSS)
@@ -142,8 +150,12 @@ def telling_by_themselves(
             return _is_as_likely(one, TOLD_TOO)
         return wants_several and _is_as_likely(one, _sure_in(language, one) + OF_ANOTHER)
 
-    too = [one for one in others if may_tell_too(one)]
-    told = [best, *too[: (MOST_OF_SEVERAL if wants_several else MOST_TOLD) - 1]]
+    return told_together(best, [one for one in others if may_tell_too(one)], wants_several)
+
+
+def told_together(best: Evidence, others: Sequence[Evidence], wants_several: bool) -> list[Evidence]:
+    """Return the best sentence and the first of others, as many as are told; of one passage, as they stand in it."""
+    told = [best, *others[: (MOST_OF_SEVERAL if wants_several else MOST_TOLD) - 1]]
     is_one_passage = {one.passage.id for one in told} == {best.passage.id}
     return sorted(told, key=lambda one: one.start) if is_one_passage else told
 

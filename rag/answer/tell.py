@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer import wording
 from rag.answer.antecedent import with_antecedent
+from rag.answer.choose import chosen
 from rag.answer.compose import AnswerText, plain
 from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, is_answerable, write_draft
@@ -25,7 +26,7 @@ from rag.answer.verify import Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.names import NameTable
 from rag.text.wanted import asks_for_several
-from rag.types import Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
+from rag.types import Chooser, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -61,6 +62,7 @@ class Teller:
     is_small: bool
     names: NameTable
     thresholds: Thresholds
+    chooser: Callable[[], Chooser] | None
     support: Callable[[str, Sequence[Evidence]], list[float]]
     word_vectors: Callable[[], WordVectors | None]
     entails: Callable[[], Entailment | None]
@@ -77,23 +79,25 @@ class Teller:
         yield from self._other_accounts(part, text)
 
     def _as_they_stand(self, part: Part, text: AnswerText) -> Iterator[Event]:
-        """Tell the sentences that likely tell, or else the nearest; a small model judges those that are not sure to.
+        """Tell the sentences that likely tell, or else the nearest; where none surely does, a small model has a say.
 
-        Its own words are right less often than the articles'.
+        It chooses among them or, if it was not trained to, judges them. Its own words are right less often than the
+        articles'.
         """
         language = part.asked.language
         likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [one for one in worth_quoting(part.telling) if one not in likely]
         model = None if part.draft.failed else self.llm
-        is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language)
-        if (
-            model is not None
-            and not is_beyond_doubt
-            and not is_answerable(model, part.asked, likely or part.telling, part.draft, self.names)
-        ):
+        is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language, self.chooser is not None)
+        if model is not None and not is_beyond_doubt:
+            if self.chooser is None:
+                is_answerable(model, part.asked, likely or part.telling, part.draft, self.names)
+            else:
+                likely = chosen(self.chooser, part.asked, part.telling, part.draft, self.names) or likely
             if part.draft.failed:
                 yield from self._quoted_without_model(likely or nearest, part, text)
-            return
+            if part.draft.failed or not part.draft.answerable:
+                return
         yield from self._relayed(likely, part, text)
         if text.has_part or (likely and all(map(text.cites, likely))):
             return

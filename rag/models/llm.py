@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag import stopping
 from rag.errors import ModelUnavailable
 from rag.models.bundled import ANSWER_MODEL, fetch
+from rag.models.chooser import UPDATES
 
 if TYPE_CHECKING:
+    import httpx
     from llama_index.core.llms import LLM
 
 CONTEXT_TOKENS = 4_096
@@ -31,8 +34,12 @@ TIMEOUT_SECONDS = 120.0
 class LlamaCpp:
     """llama.cpp serving one GGUF file on loopback, for as long as this object lives."""
 
-    def __init__(self, gguf: Path, threads: int, side_by_side: int = 1) -> None:
-        """Load the model, to write for so many at once. Raises ModelUnavailable if llama.cpp cannot."""
+    def __init__(self, gguf: Path, threads: int, side_by_side: int = 1, updates: Path | None = None) -> None:
+        """Load the model, to write for so many at once. Raises ModelUnavailable if llama.cpp cannot.
+
+        `updates` are low-rank ones in GGUF, which `next_token` puts on. It then has a slot of its own: what a slot has
+        read is of no use once other weights are on.
+        """
         # Threads that wait must sleep: two spinning thread pools on few cores slow generation more than tenfold. Read
         # by the OpenMP runtime when it is loaded, so it has to stand in the environment before.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -41,8 +48,9 @@ class LlamaCpp:
         self.key = secrets.token_urlsafe(24)
         params = xllamacpp.CommonParams()
         params.model.path = str(gguf)
-        params.n_ctx = side_by_side * CONTEXT_TOKENS
-        params.n_parallel = side_by_side
+        self._own_slot = side_by_side
+        params.n_parallel = side_by_side + (updates is not None)
+        params.n_ctx = params.n_parallel * CONTEXT_TOKENS
         params.cache_ram_mib = PROMPT_CACHE_MIB
         params.n_batch = params.n_ubatch = PROMPT_BATCH
         params.cpuparams.n_threads = threads
@@ -51,26 +59,56 @@ class LlamaCpp:
         params.api_keys = [self.key]
         params.ui = False
         params.verbosity = -1
+        if updates is not None:
+            adapter = xllamacpp.CommonAdapterLoraInfo()
+            adapter.path = str(updates)
+            params.lora_adapters = [adapter]
+            params.lora_init_without_apply = True
         try:
             self._server = xllamacpp.Server(params)
         except (RuntimeError, ValueError) as error:
             raise ModelUnavailable(f"llama.cpp cannot load {gguf} ({error}); check YINJU_LLM_MODEL") from error
         self.url = f"{self._server.listening_address}/v1"
+        self._client = _client({"Authorization": f"Bearer {self.key}"})
+
+    def next_token(self, prompt: str, likeliest: int) -> dict[str, float]:
+        """Return the log-probabilities of the likeliest tokens behind a prompt, with the updates on.
+
+        Raises httpx.HTTPError if the engine does not answer.
+        """
+        request = {
+            "prompt": prompt,
+            "n_predict": 1,
+            "n_probs": likeliest,
+            "temperature": 0,
+            "id_slot": self._own_slot,
+            "lora": [{"id": 0, "scale": 1.0}],
+        }
+        reply = self._client.post(f"{self._server.listening_address}/completion", json=request)
+        reply.raise_for_status()
+        (told,) = reply.json()["completion_probabilities"]
+        return {one["token"]: one["logprob"] for one in told["top_logprobs"]}
 
 
-def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
-    """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
+def _client(headers: Mapping[str, str] | None = None) -> httpx.Client:
+    """Return a client with a connection for each request: what stops a question cuts that one's and no other's."""
     import httpx
 
-    from rag.models.endpoint import Endpoint, note_opened
+    from rag.models.endpoint import note_opened
 
-    # A connection for each request: what stops a question then cuts that question's connection and no other's.
-    client = httpx.Client(
+    return httpx.Client(
+        headers=headers,
         timeout=TIMEOUT_SECONDS,
         limits=httpx.Limits(max_keepalive_connections=0),
         event_hooks={"request": [stopping.watch], "response": [note_opened]},
         follow_redirects=True,
     )
+
+
+def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
+    """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
+    from rag.models.endpoint import Endpoint
+
     return Endpoint(
         model=model,
         api_base=base_url,
@@ -81,17 +119,18 @@ def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
         temperature=0.0,
         timeout=TIMEOUT_SECONDS,
         max_retries=1,
-        http_client=client,
+        http_client=_client(),
     )
 
 
 def bundled_llm(model: str, model_dir: Path, threads: int, side_by_side: int = 1) -> tuple[LLM, LlamaCpp]:
     """Return the embedded model, or the GGUF file that `model` names, and the engine that must be kept alive.
 
-    It writes for `side_by_side` at once. Raises ModelUnavailable or ModelDamaged if the model is not to be had.
+    It writes for `side_by_side` at once; the embedded one can choose sentences too (`load_chooser`). Raises
+    ModelUnavailable or ModelDamaged if the model is not to be had.
     """
     gguf = Path(model) if model else fetch(ANSWER_MODEL, model_dir)
     if not gguf.is_file():
         raise ModelUnavailable(f"there is no file {gguf}; check YINJU_LLM_MODEL")
-    engine = LlamaCpp(gguf, threads, side_by_side)
+    engine = LlamaCpp(gguf, threads, side_by_side, updates=None if model else UPDATES)
     return endpoint_llm(engine.url, engine.key, gguf.stem), engine

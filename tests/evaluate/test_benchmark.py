@@ -11,9 +11,11 @@ from llama_index.core.llms import CompletionResponse, MockLLM
 
 from benchmarks.answers import QUESTIONS, half_of, spread
 from benchmarks.plain_engine import PlainPassage, is_refusal, plain_engine
+from benchmarks.reader_examples import own_examples
 from rag.evaluate.records import EvalQuestion
 from rag.evaluate.run import judge, read_questions
 from rag.models.fakes import FakeEmbedding
+from tests.conftest import NEWS
 from tests.evaluate.made import question
 
 
@@ -91,3 +93,9 @@ def test_a_plain_engine_is_judged_as_ours_by_the_passages_it_used() -> None:
     refusing = plain_engine(PASSAGES, FakeEmbedding(), Says("資料沒有提到。"))
     refused = judge(asked, lambda *_what: refusing(asked))
     assert (refused.refused, refused.correct, refused.answer["citations"]) == (True, False, [])
+
+
+def test_our_reading_questions_name_sentences_as_they_are_cut_now() -> None:
+    if not NEWS.is_file():
+        pytest.skip(f"the news reports are not here ({NEWS})")
+    assert all(own_examples(half) for half in ("train", "held"))

@@ -1,0 +1,59 @@
+"""The chooser: which of some sentences tells what is asked, or that none does, read together by the answer model.
+
+The model reads them with low-rank updates of its weights (`chooser.gguf`), which llama.cpp puts on for this and takes
+off for everything else. `make train-chooser` makes them, and `make bench-chooser` measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.text.fold import fold
+from rag.types import Chooser
+
+if TYPE_CHECKING:
+    from rag.models.llm import LlamaCpp
+
+UPDATES = Path(__file__).with_name("chooser.gguf")
+
+LABELS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXY")
+NONE = "Z"
+"""What sentences are called, and that none of them tells: one token each."""
+
+LIKELIEST = 60
+"""Tokens whose log-probabilities are asked for; a label that is not among them is as unlikely as the last."""
+
+LONGEST_QUESTION = 300
+"""Of a longer one the end is read."""
+
+
+def sentences_told(sentences: Sequence[str]) -> str:
+    """Return the first part of what the model reads: at most as many sentences as there are LABELS, each with its own.
+
+    Sentences and question are to be folded: the script then makes no difference.
+    """
+    labelled = "".join(f"[{label}] {one}\n" for label, one in zip(LABELS, sentences, strict=False))
+    return f"Sentences of news reports:\n{labelled}[{NONE}] None of them tells.\n"
+
+
+def question_told(question: str) -> str:
+    """Return the second part; the model's next token is its choice."""
+    return f"Question: {question}\nThe sentence that tells the answer: ["
+
+
+def load_chooser(engine: LlamaCpp) -> Chooser:
+    """Return the chooser that an engine with these updates is.
+
+    It raises httpx.HTTPError if the engine does not answer.
+    """
+
+    def choose(question: str, sentences: Sequence[str]) -> list[float]:
+        told = sentences_told([" ".join(fold(one).split()) for one in sentences])
+        chances = engine.next_token(told + question_told(fold(question[-LONGEST_QUESTION:])), LIKELIEST)
+        least = min(chances.values())
+        none = chances.get(NONE, least)
+        return [chances.get(label, least) - none for label, _ in zip(LABELS, sentences, strict=False)]
+
+    return choose
