@@ -1,8 +1,9 @@
 """Sheets of sentences with questions, to train and measure the chooser.
 
-Our own questions about news come with their passage and, often, one or two that are among the nearest to it. Beside
-one that is answered there is often another that asks of somebody or something else: a name, a year or a version is
-exchanged for one that none of the sentences holds. Questions of the public sets come with their passage alone.
+Our own questions about news come with their passage and, often, one or two that are among the nearest to it; or as a
+search finds them, with some of its sentences among the nearest of other passages. Beside one that is answered there is
+often another that asks of somebody or something else: a name, a year or a version is exchanged for one that none of the
+sentences holds. Questions of the public sets come with their passage alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from random import Random
 
 import jieba.posseg
@@ -23,11 +25,19 @@ from rag.models.chooser import LABELS
 from rag.text.fold import fold
 from rag.text.names import HAN, numbered_names
 from rag.text.sentences import telling_sentences
+from rag.types import Reader
 
 MOST_SENTENCES = len(LABELS) - 1
 MOST_ASKED, MOST_ASKED_OF_SET = 11, 6
 NEAREST, MOST_OTHERS = 8, 2
 """How many of the nearest passages others are drawn from, and how many are."""
+
+NEAREST_SENTENCES, NEAREST_TO_EACH = 10, 6
+"""How many sentences of other passages are looked at, and how many for each question."""
+
+FEWEST_FOUND, MOST_FOUND = 6, 10
+TAKEN_AWAY = 0.15
+"""The share of a passage's sentences that a search did not find."""
 
 TRIES = 6
 
@@ -73,6 +83,45 @@ def own_sheets(half: str, dice: Random, embed: Embed, others: float = 0.0, excha
         asked += list(_exchanged(asked, words, exchanges, exchanged, dice))
         dice.shuffle(together)
         sheets.append(_sheet([passages[one][0] for one in together], own[0].passage, asked))
+    return sheets
+
+
+def found_sheets(half: str, path: Path, dice: Random, embed: Embed, read: Reader, exchanged: float) -> list[Sheet]:
+    """Return a sheet for each passage with our own questions in a file, of sentences as a search finds them, shuffled.
+
+    Those of other passages are the nearest to the questions that do not tell their answers, as far as the reader knows.
+    """
+    examples = own_examples(half, path)
+    passages = [list(group) for _, group in groupby(examples, key=lambda one: one.passage)]
+    texts = [[of_one[0].passage[start:end].strip() for start, end in of_one[0].sentences] for of_one in passages]
+    all_texts, passage_of = [text for own in texts for text in own], np.repeat(range(len(texts)), [*map(len, texts)])
+    vectors = embed([f"passage: {text}" for text in all_texts])
+    exchanges = _Exchanges([one.question for one in examples], dice)
+    sheets = []
+    for place, own in enumerate(passages):
+        questions = [one.question for one in own]
+        likeness = embed([f"query: {question}" for question in questions]) @ vectors.T
+        likeness[:, passage_of == place] = -1.0
+        by_rank = np.argsort(-likeness)[:, :NEAREST_TO_EACH].T.ravel().tolist()
+        near = [all_texts[one] for one in list(dict.fromkeys(by_rank))[:NEAREST_SENTENCES]]
+        spans = [[(0, len(text))] for text in near]
+        told = np.array([read([question] * len(near), near, spans) for question in questions])[..., 0]
+        silent = [text for text, most in zip(near, told.max(axis=0), strict=True) if most < 0]
+
+        count = dice.randint(FEWEST_FOUND, MOST_FOUND)
+        telling = [n for n in range(len(texts[place])) if any(one.tells[n] for one in own)]
+        others = [n for n in range(len(texts[place])) if n not in telling]
+        dice.shuffle(others)
+        found = [n for n in telling + others if dice.random() >= TAKEN_AWAY][:count]
+        together: list[tuple[int | None, str]] = [(n, texts[place][n]) for n in found]
+        together += [(None, text) for text in silent[: count - len(found)]]
+        dice.shuffle(together)
+        sentences = [text for _, text in together]
+        where = {n: at for at, (n, _) in enumerate(together) if n is not None}
+        asked = [(one.question, [where[n] for n, tells in enumerate(one.tells) if tells and n in where]) for one in own]
+        words = " ".join([*sentences, own[0].passage])
+        asked += list(_exchanged(asked, words, exchanges, exchanged, dice))
+        sheets.append(Sheet(sentences, asked[:MOST_ASKED]))
     return sheets
 
 

@@ -1,8 +1,8 @@
 """Questions beside passages that tell their answer and passages that do not.
 
-Those of the public sets are halved by passage. Those of `questions/reading.jsonl` are our own, about news reports of
-the development half, in three languages: of the six about a passage it tells the answers of four, and the others ask of
-the same things what it does not tell.
+Those of the public sets are halved by passage. Those of `questions/reading.jsonl` and `questions/choosing.jsonl` are
+our own, about news reports of the development half, in three languages: of the six or eight about a passage it tells
+the answers of four, and the others ask of the same things what it does not tell.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,9 @@ ASKED_OF = (
 """Which set's questions are put to which set's passages."""
 
 OWN = HERE / "questions" / "reading.jsonl"
+NEAR_MISSES = HERE / "questions" / "choosing.jsonl"
+"""Our own questions; the second file's are only for the chooser, and half of them are near misses."""
+
 OWN_HELD = 6
 """One passage in so many of those with our own questions is not trained on."""
 
@@ -173,14 +177,14 @@ def reminders(count: int, seed: int) -> list[Example]:
     return made
 
 
-def own_examples(half: str) -> list[Example]:
+def own_examples(half: str, path: Path = OWN) -> list[Example]:
     """Return an example for each of our own questions, and one for each passage with a question about another.
 
     Raises ValueError if a question's passage or sentence is not in the news reports.
     """
     reports = news_reports()
     made: list[Example] = []
-    for line in OWN.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         if (int(hashlib.sha256(record["passage"].encode()).hexdigest(), 16) % OWN_HELD == 0) != (half == "held"):
             continue
