@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.llms import CompletionResponse, MockLLM
 
 from benchmarks.answers import QUESTIONS, half_of, spread
+from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
 from benchmarks.plain_engine import PlainPassage, is_refusal, plain_engine
-from benchmarks.reader_examples import own_examples
+from benchmarks.reader_examples import NEAR_MISSES, OWN, own_examples
 from rag.evaluate.records import EvalQuestion
 from rag.evaluate.run import judge, read_questions
 from rag.models.fakes import FakeEmbedding
@@ -95,7 +100,49 @@ def test_a_plain_engine_is_judged_as_ours_by_the_passages_it_used() -> None:
     assert (refused.refused, refused.correct, refused.answer["citations"]) == (True, False, [])
 
 
-def test_our_reading_questions_name_sentences_as_they_are_cut_now() -> None:
+@pytest.fixture
+def _with_news() -> None:
     if not NEWS.is_file():
         pytest.skip(f"the news reports are not here ({NEWS})")
-    assert all(own_examples(half) for half in ("train", "held"))
+
+
+@pytest.mark.usefixtures("_with_news")
+@pytest.mark.parametrize("path", [OWN, NEAR_MISSES], ids=["reading", "choosing"])
+def test_our_reading_questions_name_sentences_as_they_are_cut_now(path: Path) -> None:
+    assert all(own_examples(half, path) for half in ("train", "held"))
+
+
+def any_vectors(texts: Sequence[str]) -> np.ndarray:
+    return np.random.default_rng(1).normal(size=(len(texts), 8))
+
+
+def says_nothing_tells(
+    _questions: Sequence[str], _passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+) -> list[list[float]]:
+    return [[-9.0] * len(own) for own in sentences]
+
+
+@pytest.mark.usefixtures("_with_news")
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda dice: own_sheets("held", dice, any_vectors, 0.5, 0.5),
+        lambda dice: found_sheets("held", OWN, dice, any_vectors, says_nothing_tells, 0.5),
+    ],
+    ids=["whole passages", "as a search finds them"],
+)
+def test_the_sheets_of_the_chooser_point_at_the_sentences_that_tell(make: Callable[[Random], list[Sheet]]) -> None:
+    telling = {
+        (one.question, one.passage[start:end].strip())
+        for one in own_examples("held")
+        for (start, end), tells in zip(one.sentences, one.tells, strict=True)
+        if tells
+    }
+    sheets = make(Random(1))  # noqa: S311
+    told = {
+        (question, sheet.sentences[place]) for sheet in sheets for question, places in sheet.asked for place in places
+    }
+    assert told <= telling
+    assert len(told) > len(telling) / 2
+    silent = {question for sheet in sheets for question, places in sheet.asked if not places}
+    assert silent - {question for question, _ in telling}
