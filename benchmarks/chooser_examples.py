@@ -130,7 +130,7 @@ def _with_others(
 ) -> list[int]:
     """Return the places of a passage and of some near ones, if they do not answer what is asked of it."""
     together = [place]
-    about_it = {one.question for one in passages[place][:-1]}
+    about_it = {one.question for one in passages[place] if any(one.tells)}
     for _ in range(MOST_OTHERS):
         if dice.random() < share:
             other = dice.choice([near for near in nearest if near not in together])

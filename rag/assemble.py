@@ -14,7 +14,7 @@ from rag.assistant import NO_MODEL, Assistant
 from rag.ingest import chunk, same
 from rag.library import Library
 from rag.models.bundled import ANSWER_MODEL
-from rag.models.chooser import load_chooser
+from rag.models.chooser import UPDATES, load_chooser
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
 from rag.models.reader import load_entailment, load_reader
@@ -108,7 +108,8 @@ def _answer_model(
 
     @made_once
     def bundled() -> tuple[LLM, LlamaCpp]:
-        return bundled_llm(settings.llm_model, settings.model_dir, threads)
+        updates = None if settings.llm_model else UPDATES
+        return bundled_llm(settings.llm_model, settings.model_dir, threads, updates=updates)
 
     if settings.llm_model:
         return lambda: bundled()[0], None, settings.llm_model

@@ -31,6 +31,7 @@ from rag.answer.refuse import (
 )
 from rag.answer.subject import about_the_subject, named_by, naming_all, subjects_nearby
 from rag.answer.tell import Part, Teller
+from rag.answer.translate import asking_for_translation
 from rag.background import in_background
 from rag.errors import NotFound
 from rag.library import Library
@@ -68,8 +69,11 @@ NO_MODEL = "none"
 PARTS = ("search", "answers")
 """What is loaded before questions can be answered."""
 MOST_PASSAGES = 50
-FEW_SENTENCES = 8
-"""Of evidence, where a question has several parts, and for a small model."""
+FEW_SENTENCES = 4
+"""Of evidence, where a question has several parts, and for a small model to judge."""
+
+CHOSEN_AMONG = 8
+"""Sentences, by a small model."""
 
 
 class Assistant:
@@ -133,9 +137,10 @@ class Assistant:
         return self._retriever()
 
     def read_ahead(self) -> None:
-        """Let an engine with a prefix cache read the fixed part of the prompt, seconds before the first question."""
+        """Let an engine with a prefix cache read the fixed part of a prompt, seconds before the first question."""
         if self._llm is not None and self._is_small:
-            self._llm().chat(fixed_part(), max_tokens=1)
+            fixed = fixed_part() if self._teller.chooser is None else asking_for_translation("", "en")
+            self._llm().chat(fixed, max_tokens=1)
 
     def close(self) -> None:
         """Let go of the library and its store."""
@@ -190,7 +195,8 @@ class Assistant:
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
         questions = [replace(asked, text=part, search_text=part, parts=()) for part in asked.parts] or [asked]
         passages = min(top_k, MOST_PASSAGES) if top_k else None
-        sentences = FEW_SENTENCES if asked.parts or self._is_small else None
+        few = FEW_SENTENCES if asked.parts or self._is_small else None
+        sentences = few if self._teller.chooser is None else CHOSEN_AMONG
         looks = [self._looks(one, passages, sentences) for one in questions]
         parts = [next(look) for look in looks]
         retrieved = time.monotonic()

@@ -18,6 +18,7 @@ __all__ = [
     "Answer",
     "Article",
     "ArticleInfo",
+    "Choice",
     "Chooser",
     "Citation",
     "Claim",
@@ -53,13 +54,22 @@ WordVectors = Callable[[str, Sequence[tuple[int, int]]], np.ndarray]
 Reader = Callable[[Sequence[str], Sequence[str], Sequence[Sequence[tuple[int, int]]]], list[list[float]]]
 """Takes a question for each passage, the passages, and the (start, end) of each one's sentences; gives for each
 sentence the log-odds that it tells the answer, against that nothing in its passage does."""
-Chooser = Callable[[str, Sequence[str]], list[float]]
-"""Takes a question and sentences; gives for each the log-odds that it tells the answer, against that none of them
-does."""
 Entailment = Callable[[str, str], float]
 """Takes a claim and the words it cites; gives the log-odds that these support it."""
 Verdict = Literal["supported", "partly", "unsupported"]
 NoticeKind = Literal["conflict", "newer_source", "damaged_source", "withheld_claim", "model_unavailable"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """For each of some sentences the log-odds that it tells an answer, against that none does; and the tokens read."""
+
+    log_odds: tuple[float, ...]
+    usage: Mapping[str, int] = field(default_factory=dict)
+
+
+Chooser = Callable[[str, Sequence[str]], Choice]
+"""Takes a question and sentences."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.search import PassageRetriever
 from rag.text.names import Name, NameTable
-from rag.types import Answer, Chooser, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
+from rag.types import Answer, Choice, Chooser, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
 from tests.conftest import article, take_in
 from vectorstore.store import Store
 
@@ -581,13 +581,16 @@ def test_where_no_sentence_is_sure_to_tell_a_small_model_only_says_whether_they_
 
 def chooses(*words: str, log_odds: float = 5.0) -> Chooser:
     """Make a chooser that picks the sentences with any of these words, and no other."""
-    return lambda _question, sentences: [log_odds if any(one in told for one in words) else -9.0 for told in sentences]
+    return lambda _question, sentences: Choice(
+        tuple(log_odds if any(one in told for one in words) else -9.0 for told in sentences), {"prompt_tokens": 7}
+    )
 
 
 def test_a_chooser_picks_the_sentence_where_the_reader_is_not_sure(ready: MakeAssistant) -> None:
     llm = AssertionError("it was asked")
-    answer = ready(llm, reader=sure_of("萬顆", 0.0), is_small=True, chooser=chooses("70 萬顆")).answer(QUESTION)
+    answer = ready(llm, reader=sure_of("別的"), is_small=True, chooser=chooses("70 萬顆")).answer(QUESTION)
     assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+    assert answer.usage == {"prompt_tokens": 7, "completion_tokens": 0}
 
 
 def test_where_the_chooser_picks_none_the_sources_do_not_tell(ready: MakeAssistant) -> None:
@@ -604,9 +607,9 @@ def test_the_chooser_is_not_asked_where_the_reader_is_past_doubt(ready: MakeAssi
 def test_the_chooser_reads_the_question_with_the_names_of_the_sentences(ready: MakeAssistant) -> None:
     asked = []
 
-    def choose(question: str, sentences: Sequence[str]) -> list[float]:
+    def choose(question: str, sentences: Sequence[str]) -> Choice:
         asked.append(question)
-        return [0.0] * len(sentences)
+        return Choice((0.0,) * len(sentences))
 
     ready("", reader=sure_of("H20", 0.0), is_small=True, chooser=choose).answer("英偉達獲准向中國出口哪款晶片？")
     assert asked == ["輝達獲准向中國出口哪款晶片？"]
@@ -621,13 +624,31 @@ def test_what_the_chooser_picks_in_the_other_language_is_translated(ready: MakeA
     assert [claim.text for claim in answer.claims] == [told]
 
 
-def test_where_the_chooser_cannot_be_had_the_nearest_sentences_are_quoted(ready: MakeAssistant) -> None:
-    def broken(_question: str, _sentences: Sequence[str]) -> list[float]:
-        raise ConnectionError("no engine")
+def test_where_the_translation_of_what_the_chooser_picks_is_withheld_nothing_else_is_told(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    take_in(store, article("港口今年的吞吐量約為 70 萬噸。港口今年的庫存量約為 90 萬噸。", "port.txt"))
+    llm = FakeLLM(reply="The port's throughput this year is about 750,000 tonnes.")
+    assistant = make_assistant(llm=llm, reader=sure_of("別的"), is_small=True, chooser=chooses("吞吐量"))
+    answer = assistant.answer("How large is the port's throughput this year?")
+    assert (answer.refused, answer.refusal_reason) == (True, "not_supported")
+    assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
 
-    answer = ready("", reader=sure_of("別的"), is_small=True, chooser=broken).answer(QUESTION)
+
+def cannot_choose(_question: str, _sentences: Sequence[str]) -> Choice:
+    raise ConnectionError("no engine")
+
+
+def test_where_the_chooser_cannot_be_had_the_nearest_sentences_are_quoted(ready: MakeAssistant) -> None:
+    answer = ready(draft(), reader=sure_of("別的"), is_small=True, chooser=cannot_choose).answer(QUESTION)
     assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
     assert "70 萬顆" in answer.claims[0].text
+
+
+def test_where_the_chooser_cannot_be_had_what_the_reader_is_sure_of_is_told(ready: MakeAssistant) -> None:
+    answer = ready(draft(), reader=sure_of("70 萬顆", 0.0), is_small=True, chooser=cannot_choose).answer(QUESTION)
+    assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
+    assert answer.notices == ()
 
 
 def test_of_what_the_chooser_picks_several_are_told_of_any_article_only_where_several_are_asked_for(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 
 from rag import stopping
 from rag.answer.draft import Draft
 from rag.answer.refuse import told_together
+from rag.text.dated import dated
 from rag.text.names import NameTable
 from rag.text.wanted import asks_for_several
 from rag.types import Chooser, Evidence, Question
 
 log = logging.getLogger(__name__)
-
-READ_TOGETHER = 8
-"""Sentences."""
 
 READER_COUNTS = 0.3
 """How much of the reader's log-odds is added to the chooser's."""
@@ -35,18 +34,19 @@ def chosen(
 
     That there are none is noted in `draft.answerable`; `draft.failed` tells that the chooser cannot be had.
     """
-    read = evidence[:READ_TOGETHER]
-    readings = [one.reading for one in read]
+    readings = [dated(one.reading, one.article.published) for one in evidence]
     question = names.as_named_in("\n".join(readings), asked.search_text)
     try:
-        log_odds = make_chooser()(question, readings)
+        choice = make_chooser()(question, readings)
     except Exception:  # whatever becomes of the engine, the reader still gets the quotes
         stopping.check()
         log.exception("the language model could not choose among sentences")
         draft.failed = True
         return []
-    sums = [of_both + READER_COUNTS * (one.log_odds or 0.0) for of_both, one in zip(log_odds, read, strict=True)]
-    (surest, best), *others = sorted(zip(sums, read, strict=True), key=lambda one: -one[0])
+    draft.count(choice.usage)
+    draft.first_token_at = time.monotonic()
+    sums = [own + READER_COUNTS * (one.log_odds or 0.0) for own, one in zip(choice.log_odds, evidence, strict=True)]
+    (surest, best), *others = sorted(zip(sums, evidence, strict=True), key=lambda one: -one[0])
     if surest < TELLS:
         draft.answerable = False
         return []

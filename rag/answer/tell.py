@@ -53,7 +53,8 @@ class Part:
 class Teller:
     """Tells what the evidence holds. Without `llm` that is quotes.
 
-    A small model does not write: it says whether sentences answer where none surely does, and translates. `support`
+    A small model does not write: where no sentence surely answers it chooses among them, if it is a `chooser` too, or
+    else says whether they answer; and it translates. `support`
     returns how well each sentence matches a claim; `word_vectors` and `entails` help to check claims in other words
     than the source's.
     """
@@ -82,7 +83,7 @@ class Teller:
         """Tell the sentences that likely tell, or else the nearest; where none surely does, a small model has a say.
 
         It chooses among them or, if it was not trained to, judges them. Its own words are right less often than the
-        articles'.
+        articles'. Where it cannot choose, what is sure without it is told all the same.
         """
         language = part.asked.language
         likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
@@ -92,18 +93,20 @@ class Teller:
         if model is not None and not is_beyond_doubt:
             if self.chooser is None:
                 is_answerable(model, part.asked, likely or part.telling, part.draft, self.names)
-            else:
-                likely = chosen(self.chooser, part.asked, part.telling, part.draft, self.names) or likely
-            if part.draft.failed:
+            elif picked := chosen(self.chooser, part.asked, part.telling, part.draft, self.names):
+                likely, nearest = picked, []
+            can_do_without = self.chooser is not None and likely and is_in_language(likely[0], language)
+            if part.draft.failed and not can_do_without:
                 yield from self._quoted_without_model(likely or nearest, part, text)
-            if part.draft.failed or not part.draft.answerable:
+                return
+            if not part.draft.answerable:
                 return
         yield from self._relayed(likely, part, text)
         if text.has_part or (likely and all(map(text.cites, likely))):
             return
         if model is None:
             yield from self._all_quoted(likely or nearest, text)
-        else:
+        elif nearest:
             of_an_article = [one for one in nearest if one.article == nearest[0].article]
             yield from self._relayed(of_an_article[:MOST_TOLD], part, text)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.text.fold import fold
-from rag.types import Chooser
+from rag.types import Choice, Chooser
 
 if TYPE_CHECKING:
     from rag.models.llm import LlamaCpp
@@ -25,14 +25,19 @@ NONE = "Z"
 LIKELIEST = 60
 """Tokens whose log-probabilities are asked for; a label that is not among them is as unlikely as the last."""
 
-LONGEST_QUESTION = 300
-"""Of a longer one the end is read."""
+LONGEST_QUESTION, LONGEST_SENTENCE = 300, 400
+"""Characters: of a longer question the end is read, of a longer sentence the beginning. Figures are one token each."""
+
+
+def plain(text: str) -> str:
+    """Return a text as the model reads it: in one line and one script, without what marks labels or turns."""
+    return " ".join(fold(text).split()).replace("[", "(").replace("]", ")").replace("<|", "< |")
 
 
 def sentences_told(sentences: Sequence[str]) -> str:
     """Return the first part of what the model reads: at most as many sentences as there are LABELS, each with its own.
 
-    Sentences and question are to be folded: the script then makes no difference.
+    Sentences and question are to be `plain`.
     """
     labelled = "".join(f"[{label}] {one}\n" for label, one in zip(LABELS, sentences, strict=False))
     return f"Sentences of news reports:\n{labelled}[{NONE}] None of them tells.\n"
@@ -46,14 +51,16 @@ def question_told(question: str) -> str:
 def load_chooser(engine: LlamaCpp) -> Chooser:
     """Return the chooser that an engine with these updates is.
 
-    It raises httpx.HTTPError if the engine does not answer.
+    It takes as many sentences as there are LABELS. It raises httpx.HTTPError or ModelUnavailable if the engine does not
+    answer.
     """
 
-    def choose(question: str, sentences: Sequence[str]) -> list[float]:
-        told = sentences_told([" ".join(fold(one).split()) for one in sentences])
-        chances = engine.next_token(told + question_told(fold(question[-LONGEST_QUESTION:])), LIKELIEST)
+    def choose(question: str, sentences: Sequence[str]) -> Choice:
+        told = sentences_told([plain(one[:LONGEST_SENTENCE]) for one in sentences])
+        chances, usage = engine.next_token(told + question_told(plain(question[-LONGEST_QUESTION:])), LIKELIEST)
         least = min(chances.values())
         none = chances.get(NONE, least)
-        return [chances.get(label, least) - none for label, _ in zip(LABELS, sentences, strict=False)]
+        labels = LABELS[: len(sentences)]
+        return Choice(tuple(chances.get(label, least) - none for label in labels), usage)
 
     return choose

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from rag import stopping
 from rag.errors import ModelUnavailable
 from rag.models.bundled import ANSWER_MODEL, fetch
-from rag.models.chooser import UPDATES
 
 if TYPE_CHECKING:
     import httpx
@@ -37,8 +36,8 @@ class LlamaCpp:
     def __init__(self, gguf: Path, threads: int, side_by_side: int = 1, updates: Path | None = None) -> None:
         """Load the model, to write for so many at once. Raises ModelUnavailable if llama.cpp cannot.
 
-        `updates` are low-rank ones in GGUF, which `next_token` puts on. It then has a slot of its own: what a slot has
-        read is of no use once other weights are on.
+        `updates` are low-rank ones in GGUF, which `next_token` alone puts on. There is one slot more to read in then:
+        what a slot has read is of no use once other weights are on.
         """
         # Threads that wait must sleep: two spinning thread pools on few cores slow generation more than tenfold. Read
         # by the OpenMP runtime when it is loaded, so it has to stand in the environment before.
@@ -62,19 +61,21 @@ class LlamaCpp:
         if updates is not None:
             adapter = xllamacpp.CommonAdapterLoraInfo()
             adapter.path = str(updates)
+            adapter.scale = 0.0
             params.lora_adapters = [adapter]
-            params.lora_init_without_apply = True
         try:
             self._server = xllamacpp.Server(params)
         except (RuntimeError, ValueError) as error:
-            raise ModelUnavailable(f"llama.cpp cannot load {gguf} ({error}); check YINJU_LLM_MODEL") from error
+            loaded = " with ".join(map(str, filter(None, (gguf, updates))))
+            raise ModelUnavailable(f"llama.cpp cannot load {loaded} ({error}); check YINJU_LLM_MODEL") from error
         self.url = f"{self._server.listening_address}/v1"
         self._client = _client({"Authorization": f"Bearer {self.key}"})
 
-    def next_token(self, prompt: str, likeliest: int) -> dict[str, float]:
-        """Return the log-probabilities of the likeliest tokens behind a prompt, with the updates on.
+    def next_token(self, prompt: str, likeliest: int) -> tuple[dict[str, float], dict[str, int]]:
+        """Return the log-probabilities of the likeliest tokens behind a prompt, with the updates on; and what it took.
 
-        Raises httpx.HTTPError if the engine does not answer.
+        That is told as in OpenAI's `usage`. Only for an engine with updates. Raises httpx.HTTPError if the engine does
+        not answer, and ModelUnavailable if it names no tokens.
         """
         request = {
             "prompt": prompt,
@@ -86,8 +87,11 @@ class LlamaCpp:
         }
         reply = self._client.post(f"{self._server.listening_address}/completion", json=request)
         reply.raise_for_status()
-        (told,) = reply.json()["completion_probabilities"]
-        return {one["token"]: one["logprob"] for one in told["top_logprobs"]}
+        said = reply.json()
+        if not said.get("completion_probabilities"):  # the likeliest token is a part of a character
+            raise ModelUnavailable("llama.cpp told no probabilities")
+        chances = {one["token"]: one["logprob"] for one in said["completion_probabilities"][0]["top_logprobs"]}
+        return chances, {"prompt_tokens": said["tokens_evaluated"], "completion_tokens": said["tokens_predicted"]}
 
 
 def _client(headers: Mapping[str, str] | None = None) -> httpx.Client:
@@ -123,14 +127,16 @@ def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
     )
 
 
-def bundled_llm(model: str, model_dir: Path, threads: int, side_by_side: int = 1) -> tuple[LLM, LlamaCpp]:
+def bundled_llm(
+    model: str, model_dir: Path, threads: int, side_by_side: int = 1, updates: Path | None = None
+) -> tuple[LLM, LlamaCpp]:
     """Return the embedded model, or the GGUF file that `model` names, and the engine that must be kept alive.
 
-    It writes for `side_by_side` at once; the embedded one can choose sentences too (`load_chooser`). Raises
-    ModelUnavailable or ModelDamaged if the model is not to be had.
+    It writes for `side_by_side` at once; `updates` are those of the embedded one. Raises ModelUnavailable or
+    ModelDamaged if the model is not to be had.
     """
     gguf = Path(model) if model else fetch(ANSWER_MODEL, model_dir)
     if not gguf.is_file():
         raise ModelUnavailable(f"there is no file {gguf}; check YINJU_LLM_MODEL")
-    engine = LlamaCpp(gguf, threads, side_by_side, updates=None if model else UPDATES)
+    engine = LlamaCpp(gguf, threads, side_by_side, updates)
     return endpoint_llm(engine.url, engine.key, gguf.stem), engine
