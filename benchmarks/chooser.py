@@ -1,53 +1,51 @@
 """How well the chooser tells which sentence answers, and whether any does, on texts it was not trained on.
 
-Our own questions about news that are kept back, in English and in Chinese: each on its passage, and with up to two near
-passages beside it and as many questions that ask of somebody or something else. The reader's figures stand beside, from
-reading the same sentences as one passage.
+Our own questions about news that are kept back, in English and in Chinese: each on its passage, with what the reader
+makes of that beside; and those of which half are near misses on sentences as a search finds them, some of the passage
+among the nearest of others, which no single reading of the reader's is like.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.chooser_examples import Sheet, own_sheets
+from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
 from benchmarks.common import keep
-from benchmarks.reader_examples import embed_by
-from rag.models.chooser import load_chooser
+from benchmarks.reader_examples import NEAR_MISSES, embed_by
+from rag.models.chooser import UPDATES, load_chooser
 from rag.models.embedder import BUNDLED, load_embedder
 from rag.models.llm import bundled_llm
 from rag.models.reader import load_reader
 from rag.settings import load_settings
 from rag.text.language import detect_language
-from rag.types import Chooser, Reader
+from rag.types import Reader
 
 SEED = 2
-KINDS = {"their passage": (0.0, 0.0), "others beside it, and others asked for": (1.0, 1.0)}
-"""What `own_sheets` takes."""
 
-Told = tuple[list[float], list[int]]
+Told = tuple[Sequence[float], list[int]]
 """Log-odds of sentences, and the places of those that tell."""
 
 
-def told_by(sheets: Sequence[Sheet], choose: Chooser, read: Reader) -> dict[str, dict[str, list[Told]]]:
-    """Return what chooser and reader make of each question, by its language (`English`, `Chinese`)."""
-    told: dict[str, dict[str, list[Told]]] = {
-        language: {"chooser": [], "reader": []} for language in ("English", "Chinese")
-    }
+def asked_of(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str, Sheet, list[int]]]:
+    """Yield each question with its language, its sheet and the places of the sentences that tell."""
     for sheet in tqdm(sheets, file=sys.stderr):
-        passage = "".join(sheet.sentences)
-        ends = np.cumsum([len(one) for one in sheet.sentences]).tolist()
-        spans = list(zip([0, *ends[:-1]], ends, strict=True))
         for question, places in sheet.asked:
-            of_language = told["English" if detect_language(question) == "en" else "Chinese"]
-            of_language["chooser"].append((choose(question, sheet.sentences), places))
-            of_language["reader"].append((read([question], [passage], [spans])[0], places))
-    return told
+            yield "English" if detect_language(question) == "en" else "Chinese", question, sheet, places
+
+
+def read_as_passage(read: Reader, question: str, sheet: Sheet) -> list[float]:
+    """Return what the reader makes of the sentences of one passage."""
+    spans = list(pairwise(accumulate(map(len, sheet.sentences), initial=0)))
+    (log_odds,) = read([question], ["".join(sheet.sentences)], [spans])
+    return log_odds
 
 
 def figures_of(told: Sequence[Told]) -> dict[str, float]:
@@ -61,6 +59,7 @@ def figures_of(told: Sequence[Told]) -> dict[str, float]:
     ours, theirs = np.array([odds for _, odds in answered])[:, None], np.array(others)[None]
     right = sum(right and odds > 0 for right, odds in answered) + sum(odds <= 0 for odds in others)
     return {
+        "questions": len(told),
         "first sentence": round(float(np.mean([right for right, _ in answered])), 3),
         "answerable, AUC": round(float(((ours > theirs) + 0.5 * (ours == theirs)).mean()), 3),
         "right": round(right / len(told), 3),
@@ -71,18 +70,20 @@ def main() -> None:
     """Run and report."""
     settings = load_settings()
     embedder = load_embedder(BUNDLED, settings.model_dir, settings.most_threads)
-    _llm, engine = bundled_llm("", settings.model_dir, settings.most_threads)
+    _llm, engine = bundled_llm("", settings.model_dir, settings.most_threads, updates=UPDATES)
     choose, read, embed = load_chooser(engine), load_reader(embedder), embed_by(embedder)
-    table: dict[str, Any] = {}
-    for kind, shares in KINDS.items():
-        sheets = own_sheets("held", random.Random(SEED), embed, *shares)  # noqa: S311
-        for language, of_language in told_by(sheets, choose, read).items():
-            for name, told in of_language.items():
-                table[f"{name}, {language}, {kind}"] = {"questions": len(told)} | figures_of(told)
+    told: dict[str, list[Told]] = defaultdict(list)
+    dice = random.Random(SEED)  # noqa: S311
+    for language, question, sheet, places in asked_of(own_sheets("held", dice, embed)):
+        told[f"{language}, their passage: chooser"].append((choose(question, sheet.sentences).log_odds, places))
+        told[f"{language}, their passage: reader"].append((read_as_passage(read, question, sheet), places))
+    for language, question, sheet, places in asked_of(found_sheets("held", NEAR_MISSES, dice, embed, read, 0.0)):
+        told[f"{language}, near misses: chooser"].append((choose(question, sheet.sentences).log_odds, places))
+    table: dict[str, Any] = {name: figures_of(of_one) for name, of_one in sorted(told.items())}
     columns = list(next(iter(table.values())))
-    print(f"| questions with | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
+    print(f"| questions | {' | '.join(columns[1:])} |\n|{'---|' * len(columns)}")
     for name, figures in table.items():
-        print(f"| {name} | {' | '.join(str(figures[column]) for column in columns)} |")
+        print(f"| {name} ({figures['questions']}) | {' | '.join(str(figures[column]) for column in columns[1:])} |")
     keep("chooser", table)
 
 
