@@ -17,14 +17,16 @@ questions to develop with (`make bench-answers`) that are of one part and follow
 English it is 67 of 91, of which 53 tell by their translation, and 5 of 38; from 0 on 69, 54 and 9."""
 
 PAST_DOUBT_ACROSS = 3.0
-"""The log-odds from which on a sentence in another language than the asker's is told without a small model's judgement.
+"""The log-odds from which on a sentence in another language than the asker's is told without a small model's judgement,
+if it is no chooser.
 Asked about the less sure (`is_answerable`), 35 of 77 first sentences for English questions to develop with, it keeps
 back 2 of 8 wrong answers and 3 of 5 to unanswerable questions, and 2 of 64 right ones. Of 168 Chinese ones, asked about
 those of less than 2, it would keep back 6 of 15, 3 of 9 and 2 of 144; but every third answer would take seconds instead
 of half a one, and most of what it refuses is answerable."""
 
 PAST_CHOOSING = 5.0
-"""The log-odds from which on a sentence is told without asking the chooser."""
+"""The log-odds from which on a sentence is told without asking the chooser; it is asked of three questions in four. From
+3 on, of the 295 Chinese questions to develop with 84.1 % are right, not 84.7."""
 
 TOLD_TOO, MOST_TOLD, MOST_OF_SEVERAL = -2.0, 2, 3
 """The log-odds from which on the best of the article's other sentences are told too, and how many there are told in
