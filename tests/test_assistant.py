@@ -595,7 +595,7 @@ def test_a_chooser_picks_the_sentence_where_the_reader_is_not_sure(ready: MakeAs
 
 def test_where_the_chooser_picks_none_the_sources_do_not_tell(ready: MakeAssistant) -> None:
     llm = AssertionError("it was asked")
-    answer = ready(llm, reader=sure_of("70 萬顆", 0.0), is_small=True, chooser=chooses()).answer(QUESTION)
+    answer = ready(llm, reader=sure_of("70 萬顆", -0.1), is_small=True, chooser=chooses()).answer(QUESTION)
     assert (answer.refused, answer.refusal_reason, answer.notices) == (True, "not_in_sources", ())
 
 
@@ -611,7 +611,7 @@ def test_the_chooser_reads_the_question_with_the_names_of_the_sentences(ready: M
         asked.append(question)
         return Choice((0.0,) * len(sentences))
 
-    ready("", reader=sure_of("H20", 0.0), is_small=True, chooser=choose).answer("英偉達獲准向中國出口哪款晶片？")
+    ready("", reader=sure_of("H20", -0.1), is_small=True, chooser=choose).answer("英偉達獲准向中國出口哪款晶片？")
     assert asked == ["輝達獲准向中國出口哪款晶片？"]
 
 
@@ -646,7 +646,7 @@ def test_where_the_chooser_cannot_be_had_the_nearest_sentences_are_quoted(ready:
 
 
 def test_where_the_chooser_cannot_be_had_what_the_reader_is_sure_of_is_told(ready: MakeAssistant) -> None:
-    answer = ready(draft(), reader=sure_of("70 萬顆", 0.0), is_small=True, chooser=cannot_choose).answer(QUESTION)
+    answer = ready(draft(), reader=sure_of("70 萬顆", -0.1), is_small=True, chooser=cannot_choose).answer(QUESTION)
     assert ["70 萬顆" in claim.text for claim in answer.claims] == [True]
     assert answer.notices == ()
 

@@ -24,9 +24,10 @@ back 2 of 8 wrong answers and 3 of 5 to unanswerable questions, and 2 of 64 righ
 those of less than 2, it would keep back 6 of 15, 3 of 9 and 2 of 144; but every third answer would take seconds instead
 of half a one, and most of what it refuses is answerable."""
 
-PAST_CHOOSING = 5.0
-"""The log-odds from which on a sentence is told without asking the chooser; it is asked of three questions in four. From
-3 on, of the 295 Chinese questions to develop with 84.1 % are right, not 84.7."""
+PAST_CHOOSING, PAST_CHOOSING_ACROSS = 0.0, 5.0
+"""The log-odds from which on a sentence is told without asking the chooser. Within a language it is asked of every third
+question so, and the median answer still comes at once: of the 295 Chinese questions to develop with 84.4 % are right. Not
+asked from -2 on it is 83.4 %, from 3 on 84.1 % and from 5 on 84.7 %, but then three questions in four take seconds."""
 
 TOLD_TOO, MOST_TOLD, MOST_OF_SEVERAL = -2.0, 2, 3
 """The log-odds from which on the best of the article's other sentences are told too, and how many there are told in
@@ -107,7 +108,8 @@ def is_past_doubt(evidence: Evidence, language: Language, can_choose: bool = Fal
     `can_choose` tells whether the model is a chooser, or else only judges.
     """
     if can_choose:
-        return _is_as_likely(evidence, PAST_CHOOSING)
+        own, across = PAST_CHOOSING, PAST_CHOOSING_ACROSS
+        return _is_as_likely(evidence, own if is_in_language(evidence, language) else across)
     if is_in_language(evidence, language):
         return is_sure(evidence, language)
     return _is_as_likely(evidence, PAST_DOUBT_ACROSS)
