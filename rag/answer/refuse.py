@@ -25,9 +25,9 @@ those of less than 2, it would keep back 6 of 15, 3 of 9 and 2 of 144; but every
 of half a one, and most of what it refuses is answerable."""
 
 PAST_CHOOSING, PAST_CHOOSING_ACROSS = 0.0, 5.0
-"""The log-odds from which on a sentence is told without asking the chooser. Within a language it is asked of every third
-question so, and the median answer still comes at once: of the 295 Chinese questions to develop with 84.4 % are right. Not
-asked from -2 on it is 83.4 %, from 3 on 84.1 % and from 5 on 84.7 %, but then three questions in four take seconds."""
+"""The log-odds from which on a sentence is told without asking the chooser. Within a language it is asked of every
+third question so, and the median answer still comes at once: of the 295 Chinese questions to develop with 84.4 % are
+right. Not asked from -2 on it is 83.4 %, from 3 on 84.1 %, and from 5 on 84.7 %, where three in four take seconds."""
 
 TOLD_TOO, MOST_TOLD, MOST_OF_SEVERAL = -2.0, 2, 3
 """The log-odds from which on the best of the article's other sentences are told too, and how many there are told in
