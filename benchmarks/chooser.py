@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
-from benchmarks.common import keep
+from benchmarks.common import area_under_curve, keep
 from benchmarks.reader_examples import NEAR_MISSES, embed_by
 from rag.models.chooser import UPDATES, load_chooser
 from rag.models.embedder import BUNDLED, load_embedder
@@ -56,12 +56,11 @@ def figures_of(told: Sequence[Told]) -> dict[str, float]:
     """
     answered = [(int(np.argmax(odds)) in places, max(odds)) for odds, places in told if places]
     others = [max(odds) for odds, places in told if not places]
-    ours, theirs = np.array([odds for _, odds in answered])[:, None], np.array(others)[None]
     right = sum(right and odds > 0 for right, odds in answered) + sum(odds <= 0 for odds in others)
     return {
         "questions": len(told),
         "first sentence": round(float(np.mean([right for right, _ in answered])), 3),
-        "answerable, AUC": round(float(((ours > theirs) + 0.5 * (ours == theirs)).mean()), 3),
+        "answerable, AUC": round(area_under_curve([odds for _, odds in answered], others), 3),
         "right": round(right / len(told), 3),
     }
 

@@ -104,25 +104,33 @@ def found_sheets(half: str, path: Path, dice: Random, embed: Embed, read: Reader
         likeness[:, passage_of == place] = -1.0
         by_rank = np.argsort(-likeness)[:, :NEAREST_TO_EACH].T.ravel().tolist()
         near = [all_texts[one] for one in list(dict.fromkeys(by_rank))[:NEAREST_SENTENCES]]
-        spans = [[(0, len(text))] for text in near]
-        told = np.array([read([question] * len(near), near, spans) for question in questions])[..., 0]
-        silent = [text for text, most in zip(near, told.max(axis=0), strict=True) if most < 0]
-
-        count = dice.randint(FEWEST_FOUND, MOST_FOUND)
-        telling = [n for n in range(len(texts[place])) if any(one.tells[n] for one in own)]
-        others = [n for n in range(len(texts[place])) if n not in telling]
-        dice.shuffle(others)
-        found = [n for n in telling + others if dice.random() >= TAKEN_AWAY][:count]
-        together: list[tuple[int | None, str]] = [(n, texts[place][n]) for n in found]
-        together += [(None, text) for text in silent[: count - len(found)]]
-        dice.shuffle(together)
-        sentences = [text for _, text in together]
-        where = {n: at for at, (n, _) in enumerate(together) if n is not None}
-        asked = [(one.question, [where[n] for n, tells in enumerate(one.tells) if tells and n in where]) for one in own]
-        words = " ".join([*sentences, own[0].passage])
-        asked += list(_exchanged(asked, words, exchanges, exchanged, dice))
-        sheets.append(Sheet(sentences, asked[:MOST_ASKED]))
+        sheet = _found(own, texts[place], _silent(near, questions, read), dice)
+        words = " ".join([*sheet.sentences, own[0].passage])
+        asked = [*sheet.asked, *_exchanged(sheet.asked, words, exchanges, exchanged, dice)]
+        sheets.append(Sheet(sheet.sentences, asked[:MOST_ASKED]))
     return sheets
+
+
+def _silent(sentences: Sequence[str], questions: Sequence[str], read: Reader) -> list[str]:
+    """Return the sentences that tell the answer of none of the questions, as far as the reader knows."""
+    spans = [[(0, len(sentence))] for sentence in sentences]
+    told = np.array([read([question] * len(sentences), sentences, spans) for question in questions])[..., 0]
+    return [sentence for sentence, most in zip(sentences, told.max(axis=0), strict=True) if most < 0]
+
+
+def _found(own: Sequence[Example], sentences: Sequence[str], silent: Sequence[str], dice: Random) -> Sheet:
+    """Return a sheet of most of a passage's sentences, those that tell before others, filled up with silent ones."""
+    count = dice.randint(FEWEST_FOUND, MOST_FOUND)
+    telling = [n for n in range(len(sentences)) if any(one.tells[n] for one in own)]
+    others = [n for n in range(len(sentences)) if n not in telling]
+    dice.shuffle(others)
+    found = [n for n in telling + others if dice.random() >= TAKEN_AWAY][:count]
+    together: list[tuple[int | None, str]] = [(n, sentences[n]) for n in found]
+    together += [(None, sentence) for sentence in silent[: count - len(found)]]
+    dice.shuffle(together)
+    where = {n: at for at, (n, _) in enumerate(together) if n is not None}
+    asked = [(one.question, [where[n] for n, tells in enumerate(one.tells) if tells and n in where]) for one in own]
+    return Sheet([sentence for _, sentence in together], asked)
 
 
 def _with_others(

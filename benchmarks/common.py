@@ -7,8 +7,11 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 HERE = Path(__file__).parent
 SETS = Path(os.environ.get("YINJU_BENCHMARKS", HERE.parent.parent / "shared" / "benchmarks"))
@@ -25,6 +28,12 @@ def need(name: str) -> Path:
 def read_lines(name: str) -> list[dict[str, Any]]:
     """Return the records of a JSON Lines file of the public sets."""
     return [json.loads(line) for line in need(name).read_text(encoding="utf-8").splitlines()]
+
+
+def area_under_curve(higher: Sequence[float], lower: Sequence[float]) -> float:
+    """Return how well scores tell what should have the higher ones (area under the ROC curve, 0 to 1)."""
+    ours, theirs = np.array(higher)[:, None], np.array(lower)[None]
+    return float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
 
 
 def keep(name: str, figures: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.common import keep
+from benchmarks.common import area_under_curve, keep
 from benchmarks.reader_examples import (
     ASKED_OF,
     SETS,
@@ -133,13 +133,8 @@ def _figures(hits: dict[str, list[bool]], scores: dict[str, dict[bool, list[floa
     figures: dict[str, float | int] = {"questions": len(hits["reader"])}
     for name in hits:
         figures[f"{name}_first_sentence"] = round(float(np.mean(hits[name])), 3)
-        figures[f"{name}_answerable_auc"] = round(_auc(scores[name][True], scores[name][False]), 3)
+        figures[f"{name}_answerable_auc"] = round(area_under_curve(scores[name][True], scores[name][False]), 3)
     return figures
-
-
-def _auc(higher: list[float], lower: list[float]) -> float:
-    ours, theirs = np.array(higher)[:, None], np.array(lower)[None]
-    return float(((ours > theirs) + 0.5 * (ours == theirs)).mean())
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 
 from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets, public_sheets
 from benchmarks.reader_examples import NEAR_MISSES, OWN, Embed, embed_by
-from benchmarks.training import SEED, UPDATE_SCALE, LowRank
+from benchmarks.training import SEED, UPDATE_SCALE, LowRank, put_update
 from rag.models.bundled import ANSWER_MODEL, fetch
 from rag.models.chooser import LABELS, NONE, UPDATES, question_told, sentences_told
 from rag.models.embedder import BUNDLED, load_embedder
@@ -136,11 +136,7 @@ def _updates_of(model: nn.Module) -> Iterator[tuple[str, LowRank]]:
     """Put an update beside each linear map of the last layers, and yield them with the maps' names in GGUF."""
     for number, layer in list(enumerate(model.model.layers))[FIRST_LAYER:]:
         for path, name in ADAPTED.items():
-            parent, _, leaf = path.rpartition(".")
-            module = layer.get_submodule(parent)
-            update = LowRank(getattr(module, leaf))
-            setattr(module, leaf, update)
-            yield f"blk.{number}.{name}.weight", update
+            yield f"blk.{number}.{name}.weight", put_update(layer, path)
 
 
 def train(passes: list[_Pass], model: nn.Module, updates: list[LowRank], labels: torch.Tensor, rate: float) -> None:

@@ -138,12 +138,18 @@ def train(examples: Sequence[Example], weights: Path, epochs: int, start: Path |
 def _updates_of(model: nn.Module, start: dict[str, torch.Tensor]) -> dict[str, LowRank]:
     """Put an update beside each linear map of the layers, and return them by its name."""
     updates = {}
-    for name, linear in list(adaptable_linears(model)):
-        updates[name] = update = LowRank(linear)
+    for name, _linear in list(adaptable_linears(model)):
+        updates[name] = update = put_update(model.encoder.layer, name)
         if start:
             update.down.data = start[f"{name}.down"].float()
             update.up.data = start[f"{name}.up"].float() / UPDATE_SCALE
-        layer, _, path = name.partition(".")
-        parent, _, leaf = path.rpartition(".")
-        setattr(model.encoder.layer[int(layer)].get_submodule(parent), leaf, update)
     return updates
+
+
+def put_update(module: nn.Module, path: str) -> LowRank:
+    """Put an update beside the linear map at a path in a module, and return it."""
+    parent, _, leaf = path.rpartition(".")
+    holder = module.get_submodule(parent)
+    update = LowRank(holder.get_submodule(leaf))
+    setattr(holder, leaf, update)
+    return update

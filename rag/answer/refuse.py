@@ -17,12 +17,11 @@ questions to develop with (`make bench-answers`) that are of one part and follow
 English it is 67 of 91, of which 53 tell by their translation, and 5 of 38; from 0 on 69, 54 and 9."""
 
 PAST_DOUBT_ACROSS = 3.0
-"""The log-odds from which on a sentence in another language than the asker's is told without a small model's judgement,
-if it is no chooser.
-Asked about the less sure (`is_answerable`), 35 of 77 first sentences for English questions to develop with, it keeps
-back 2 of 8 wrong answers and 3 of 5 to unanswerable questions, and 2 of 64 right ones. Of 168 Chinese ones, asked about
-those of less than 2, it would keep back 6 of 15, 3 of 9 and 2 of 144; but every third answer would take seconds instead
-of half a one, and most of what it refuses is answerable."""
+"""The log-odds from which on a sentence in another language than the asker's is told without the judgement of a small
+model that cannot choose. Asked about the less sure (`is_answerable`), 35 of 77 first sentences for English questions to
+develop with, it keeps back 2 of 8 wrong answers and 3 of 5 to unanswerable questions, and 2 of 64 right ones. Of 168
+Chinese ones, asked about those of less than 2, it would keep back 6 of 15, 3 of 9 and 2 of 144; but every third answer
+would take seconds instead of half a one, and most of what it refuses is answerable."""
 
 PAST_CHOOSING, PAST_CHOOSING_ACROSS = 0.0, 5.0
 """The log-odds from which on a sentence is told without asking the chooser. Within a language it is asked of every
@@ -107,12 +106,8 @@ def is_past_doubt(evidence: Evidence, language: Language, can_choose: bool = Fal
 
     `can_choose` tells whether the model is a chooser, or else only judges.
     """
-    if can_choose:
-        own, across = PAST_CHOOSING, PAST_CHOOSING_ACROSS
-        return _is_as_likely(evidence, own if is_in_language(evidence, language) else across)
-    if is_in_language(evidence, language):
-        return is_sure(evidence, language)
-    return _is_as_likely(evidence, PAST_DOUBT_ACROSS)
+    own, across = (PAST_CHOOSING, PAST_CHOOSING_ACROSS) if can_choose else (SURE, PAST_DOUBT_ACROSS)
+    return _is_as_likely(evidence, own if is_in_language(evidence, language) else across)
 
 
 def is_settled(evidence: Sequence[Evidence], language: Language) -> bool:

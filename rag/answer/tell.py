@@ -54,9 +54,8 @@ class Teller:
     """Tells what the evidence holds. Without `llm` that is quotes.
 
     A small model does not write: where no sentence surely answers it chooses among them, if it is a `chooser` too, or
-    else says whether they answer; and it translates. `support`
-    returns how well each sentence matches a claim; `word_vectors` and `entails` help to check claims in other words
-    than the source's.
+    else says whether they answer; and it translates. `support` returns how well each sentence matches a claim;
+    `word_vectors` and `entails` help to check claims in other words than the source's.
     """
 
     llm: Callable[[], LLM] | None

@@ -35,17 +35,14 @@ def plain(text: str) -> str:
 
 
 def sentences_told(sentences: Sequence[str]) -> str:
-    """Return the first part of what the model reads: at most as many sentences as there are LABELS, each with its own.
-
-    Sentences and question are to be `plain`.
-    """
-    labelled = "".join(f"[{label}] {one}\n" for label, one in zip(LABELS, sentences, strict=False))
+    """Return the first part of what the model reads: each sentence behind its label, as many as there are LABELS."""
+    labelled = "".join(f"[{label}] {plain(one)}\n" for label, one in zip(LABELS, sentences, strict=False))
     return f"Sentences of news reports:\n{labelled}[{NONE}] None of them tells.\n"
 
 
 def question_told(question: str) -> str:
     """Return the second part; the model's next token is its choice."""
-    return f"Question: {question}\nThe sentence that tells the answer: ["
+    return f"Question: {plain(question)}\nThe sentence that tells the answer: ["
 
 
 def load_chooser(engine: LlamaCpp) -> Chooser:
@@ -56,8 +53,8 @@ def load_chooser(engine: LlamaCpp) -> Chooser:
     """
 
     def choose(question: str, sentences: Sequence[str]) -> Choice:
-        told = sentences_told([plain(one[:LONGEST_SENTENCE]) for one in sentences])
-        chances, usage = engine.next_token(told + question_told(plain(question[-LONGEST_QUESTION:])), LIKELIEST)
+        told = sentences_told([one[:LONGEST_SENTENCE] for one in sentences])
+        chances, usage = engine.next_token(told + question_told(question[-LONGEST_QUESTION:]), LIKELIEST)
         least = min(chances.values())
         none = chances.get(NONE, least)
         labels = LABELS[: len(sentences)]
