@@ -1,4 +1,4 @@
-"""The sentences without which another one tells only half: whom it means, and who says so."""
+"""The sentences without which another one tells only half: whom it means, who says so, and why."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from rag.types import Evidence
 
 
 def with_antecedent(evidence: Evidence) -> list[Evidence]:
-    """Return a sentence with those of its passage that tell whom it means or who says so, in their order.
+    """Return a sentence with those of its passage that tell whom it means, who says so or why, in their order.
 
-    That is the one before it where it begins with a pronoun (他認為…, It forecasts…); of a quotation of several
-    sentences the one in which it begins, and the one in which it ends too where only the words behind it tell who says
-    so; and the one before a quotation that nothing else says who speaks.
+    That is the one before it where it begins with a pronoun (他認為…, It forecasts…) or follows from it (因此…); of a
+    quotation of several sentences the one in which it begins, and the one in which it ends too where only the words
+    behind it tell who says so; and the one before a quotation that nothing else says who speaks.
     """
     passage = evidence.passage
     words = passage.reading.words

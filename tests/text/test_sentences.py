@@ -200,8 +200,16 @@ def test_a_text_of_nothing_but_short_sentences_tells_nothing(text: str) -> None:
         ("It is said that sales rose.", False),
         ("Items rose.", False),
         ("其他人不同意。", False),
+        ("市府已因此傳喚業者。", True),
+        ("为此，港口停工。", True),
+        ("為此次展覽，港口停工。", False),
+        ("費用太高，因此停工。", False),
+        ("The port therefore closed.", True),
+        ("As a result of the storm, the port closed.", False),
+        ("As a result, the port closed.", True),
     ],
-    ids=["he", "it-in-chinese", "it", "its", "expletive", "other-word", "others"],
 )
-def test_a_sentence_leans_on_the_one_before_if_it_begins_with_what_that_names(sentence: str, leans: bool) -> None:
+def test_a_sentence_leans_on_the_one_before_if_it_begins_with_what_that_names_or_leads_to(
+    sentence: str, leans: bool
+) -> None:
     assert leans_on_the_last(sentence) == leans

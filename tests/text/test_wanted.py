@@ -117,6 +117,8 @@ def test_a_question_asks_for_facts_of_some_kinds(question: str, kinds: tuple[Kin
         ("哪個部門宣布開通？", "交通部宣布開通。"),
         ("Which newspaper reported it?", "It was reported by the Harbour Times."),
         ("The mayor puts the share of lorries at more than what?", "Lorries make up 25% of the traffic, he said."),
+        ("Is there a cap on how many lorries may cross?", "Lorries may not be more than half of the traffic."),
+        ("貨車最多能有多少輛？", "貨車不得超過客車的50%。"),
         ("Name the city where they met.", "They met in Munich."),
         ("Which big Chinese tech companies were asked how many they need?", "阿里巴巴被詢問需求。"),
         ("橋在2025年運了多少貨？", "橋運了 570 噸，較去年（2024年）同期成長 62%。"),
