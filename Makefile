@@ -7,10 +7,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 TORCH := $(shell grep '^torch==' constraints.txt)
 
 BENCHES := $(addprefix bench-, answerability answers chooser damage ingest latency load near-duplicates overhead page \
-	reader retrieval verification)
+	reader retrieval translator verification)
 
 .PHONY: run test lint browser lock clean fuzz screenshots train-reader train-entailment train-chooser \
-	$(BENCHES)
+	train-translator $(BENCHES)
 
 run: $(VENV)/.run
 	$(BIN)/yinju serve --seed-with seeds
@@ -49,7 +49,7 @@ $(VENV)/.peers: $(VENV)/.run
 	$(INSTALL) --editable ".[peers]"
 	touch $@
 
-# What reads and writes a language model's weights, to train updates of them.
+# What reads and writes a language model's weights, to train updates of them; and compares translations.
 $(VENV)/.training: $(VENV)/.run
 	$(INSTALL) --editable ".[training]"
 	touch $@
@@ -63,12 +63,13 @@ $(BENCHES): bench-%: $(VENV)/.run
 
 bench-retrieval: $(VENV)/.peers bench-latency
 bench-load bench-overhead bench-page: $(VENV)/.test
+bench-translator: $(VENV)/.training
 
 # Make the weights in rag/models anew; those of entailment begin with those of the reader.
-train-reader train-entailment train-chooser: train-%: $(VENV)/.run
+train-reader train-entailment train-chooser train-translator: train-%: $(VENV)/.run
 	$(BIN)/python -m benchmarks.train_$*
 
-train-chooser: $(VENV)/.training
+train-chooser train-translator: $(VENV)/.training
 
 # Thousands of requests that schemathesis makes up from the OpenAPI document.
 fuzz: $(VENV)/.test

@@ -118,7 +118,7 @@ def ask_ours(assistant: Assistant) -> Callable[[EvalQuestion], Judged]:
 
 def ask_plain(assistant: Assistant) -> Callable[[EvalQuestion], Judged] | None:
     """Return what asks a plain engine over the assistant's passages with its models; None if it has no LLM."""
-    if assistant._llm is None:
+    if assistant._model.llm is None:
         return None
     library = assistant.library
     passages = [
@@ -127,7 +127,7 @@ def ask_plain(assistant: Assistant) -> Callable[[EvalQuestion], Judged] | None:
         for article, its_passages in [library.article(info.id)]
         for passage in its_passages
     ]
-    ask = plain_engine(passages, assistant._retriever()._embedder, assistant._llm())
+    ask = plain_engine(passages, assistant._retriever()._embedder, assistant._model.llm())
     return lambda question: judge(question, lambda *_what: ask(question))
 
 

@@ -69,7 +69,7 @@ def main() -> None:
     """Run and report."""
     settings = load_settings()
     embedder = load_embedder(BUNDLED, settings.model_dir, settings.most_threads)
-    _llm, engine = bundled_llm("", settings.model_dir, settings.most_threads, updates=UPDATES)
+    _llm, engine = bundled_llm("", settings.model_dir, settings.most_threads, updates=[UPDATES])
     choose, read, embed = load_chooser(engine), load_reader(embedder), embed_by(embedder)
     told: dict[str, list[Told]] = defaultdict(list)
     dice = random.Random(SEED)  # noqa: S311

@@ -31,13 +31,13 @@ SEED, REMEMBERED, MOST_OWN = 3, 4000, 800
 SUPPORTED, CORRUPTED = "supported", "corrupted"
 
 
-def finding_of(item: Item) -> Finding:
+def finding_of(item: Item, is_translation: bool = False) -> Finding:
     """Return what the verifier finds; the one place that knows how it is called."""
     passage = Passage("passage", "article", 0, item.passage, 0, len(item.passage))
     article = ArticleInfo("article", "", None, None, None, None, "benchmark", item.language)
     quotes = [(item.passage[start:end], start, end) for start, end in item.quotes]
     cited = [Evidence(passage, article, quote, start, end, quote, 1.0) for quote, start, end in quotes]
-    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, *_means())
+    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, *_means(), is_translation)
 
 
 @cache

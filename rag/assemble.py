@@ -13,8 +13,8 @@ from rag.answer.refuse import E5_SMALL, Thresholds
 from rag.assistant import NO_MODEL, Assistant
 from rag.ingest import chunk, same
 from rag.library import Library
+from rag.models import chooser, translator
 from rag.models.bundled import ANSWER_MODEL
-from rag.models.chooser import UPDATES, load_chooser
 from rag.models.embedder import BUNDLED, embedder_fingerprint, load_embedder
 from rag.models.llm import LlamaCpp, bundled_llm, endpoint_llm
 from rag.models.reader import load_entailment, load_reader
@@ -24,6 +24,7 @@ from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings
 from rag.text import tokens
 from rag.text.names import built_in, with_own_names
+from rag.types import AnswerModel
 from vectorstore.lock import Holder, read_holder
 from vectorstore.store import Store
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from rag.retrieve.search import PassageRetriever
-    from rag.types import Chooser
 
 Made = TypeVar("Made")
 
@@ -69,8 +69,8 @@ def build_assistant(
             return embedder()
         return load_embedder(BUNDLED, settings.model_dir, threads)
 
-    llm, chooser, model_name = _answer_model(settings, threads)
-    rewriter = Rewriter(llm, names) if llm else None
+    model = _answer_model(settings, threads)
+    rewriter = Rewriter(model.llm, names) if model.llm else None
 
     @made_once
     def retriever() -> PassageRetriever:
@@ -82,12 +82,9 @@ def build_assistant(
 
     thresholds = E5_SMALL if settings.embed_model == BUNDLED else Thresholds()
     library = Library(store, embedder, settings.allow_urls, names)
-    is_small = settings.llm == "bundled"
     vectors = made_once(lambda: word_vectors(embedder()))
     entails = made_once(lambda: load_entailment(bundled_embedder()))
-    return Assistant(
-        library, retriever, llm, model_name, thresholds, is_small, names, rewriter, vectors, entails, chooser
-    )
+    return Assistant(library, retriever, model, thresholds, names, rewriter, vectors, entails)
 
 
 def server_url(settings: Settings) -> str | None:
@@ -96,25 +93,28 @@ def server_url(settings: Settings) -> str | None:
     return holder.url if holder else None
 
 
-def _answer_model(
-    settings: Settings, threads: int
-) -> tuple[Callable[[], LLM] | None, Callable[[], Chooser] | None, str]:
-    """Return what makes the model that answers, and the chooser that it also is; and its name."""
+def _answer_model(settings: Settings, threads: int) -> AnswerModel:
+    own = settings.llm_model
     if settings.llm == "none":
-        return None, None, NO_MODEL
+        return AnswerModel(NO_MODEL)
     if settings.llm == "endpoint":
         key = settings.llm_api_key.get_secret_value()
-        return made_once(lambda: endpoint_llm(settings.llm_base_url, key, settings.llm_model)), None, settings.llm_model
+        return AnswerModel(own, made_once(lambda: endpoint_llm(settings.llm_base_url, key, own)))
 
     @made_once
     def bundled() -> tuple[LLM, LlamaCpp]:
-        updates = None if settings.llm_model else UPDATES
-        return bundled_llm(settings.llm_model, settings.model_dir, threads, updates=updates)
+        updates = () if own else (chooser.UPDATES, translator.UPDATES)
+        return bundled_llm(own, settings.model_dir, threads, updates=updates)
 
-    if settings.llm_model:
-        return lambda: bundled()[0], None, settings.llm_model
-    chooser = made_once(lambda: load_chooser(bundled()[1]))
-    return lambda: bundled()[0], chooser, ANSWER_MODEL.file_name.removesuffix(".gguf")
+    def llm() -> LLM:
+        return bundled()[0]
+
+    if own:
+        return AnswerModel(own, llm, is_small=True)
+    name = ANSWER_MODEL.file_name.removesuffix(".gguf")
+    choosing = made_once(lambda: chooser.load_chooser(bundled()[1]))
+    translating = made_once(lambda: translator.load_translator(bundled()[1]))
+    return AnswerModel(name, llm, is_small=True, chooser=choosing, translator=translating)
 
 
 def made_once(make: Callable[[], Made]) -> Callable[[], Made]:

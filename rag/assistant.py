@@ -42,8 +42,8 @@ from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
 from rag.types import (
     Answer,
+    AnswerModel,
     ArticleInfo,
-    Chooser,
     Citation,
     Delta,
     Entailment,
@@ -61,8 +61,6 @@ from rag.types import (
 )
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
-
     from rag.retrieve.search import PassageRetriever
 
 NO_MODEL = "none"
@@ -83,34 +81,27 @@ class Assistant:
         self,
         library: Library,
         retriever: Callable[[], PassageRetriever],
-        llm: Callable[[], LLM] | None,
-        model_name: str,
+        model: AnswerModel,
         thresholds: Thresholds = Thresholds(),  # noqa: B008  (frozen)
-        is_small: bool = False,
         names: NameTable | None = None,
         rewriter: Rewriter | None = None,
         word_vectors: Callable[[], WordVectors | None] = lambda: None,
         entails: Callable[[], Entailment | None] = lambda: None,
-        chooser: Callable[[], Chooser] | None = None,
     ) -> None:
-        """Put the parts together; models are made when first needed. Without `llm`, answers are quotes.
+        """Put the parts together; models are made when first needed.
 
-        `thresholds` say from which score on evidence may answer, with the retriever's embedder; `is_small` that the
-        model is the embedded one: it only judges and translates, gets few sentences, and reads the prompt's fixed part
-        ahead. `rewriter` makes follow-ups whole, `word_vectors` and `entails` help to check claims in other words than
-        the source's, and `chooser` picks sentences for a small model instead of its judging them.
+        `thresholds` say from which score on evidence may answer, with the retriever's embedder. `rewriter` makes
+        follow-ups whole, and `word_vectors` and `entails` help to check claims in other words than the source's.
         """
         self.library = library
         self._retriever = retriever
-        self._llm = llm
-        self._model_name = model_name
+        self._model = model
         self._thresholds = thresholds
-        self._is_small = is_small
         self._names = names or built_in()
         self._rewriter = rewriter
         self._word_vectors = word_vectors
         self._entails = entails
-        self._teller = Teller(llm, is_small, self._names, thresholds, chooser, self._support, word_vectors, entails)
+        self._teller = Teller(model, self._names, thresholds, self._support, word_vectors, entails)
 
     def warm_up(self, report: Callable[[str], object] = lambda _part: None) -> None:
         """Load the models now, side by side; `report` gets the name of each part (of PARTS) that is ready.
@@ -124,7 +115,7 @@ class Assistant:
             report(part)
 
         with ThreadPoolExecutor() as threads:
-            makers: tuple[Callable[[], object], ...] = (self._search_parts, self._llm or (lambda: None))
+            makers: tuple[Callable[[], object], ...] = (self._search_parts, self._model.llm or (lambda: None))
             loading = [threads.submit(load, part, make) for part, make in zip(PARTS, makers, strict=True)]
         for loaded in loading:
             loaded.result()
@@ -138,9 +129,9 @@ class Assistant:
 
     def read_ahead(self) -> None:
         """Let an engine with a prefix cache read the fixed part of a prompt, seconds before the first question."""
-        if self._llm is not None and self._is_small:
-            fixed = fixed_part() if self._teller.chooser is None else asking_for_translation("", "en")
-            self._llm().chat(fixed, max_tokens=1)
+        if self._model.llm is not None and self._model.is_small:
+            fixed = fixed_part() if self._model.chooser is None else asking_for_translation("", "zh")
+            self._model.llm().chat(fixed, max_tokens=1)
 
     def close(self) -> None:
         """Let go of the library and its store."""
@@ -154,7 +145,7 @@ class Assistant:
     @property
     def model_name(self) -> str:
         """The name of the model that writes."""
-        return self._model_name
+        return self._model.name
 
     def answer(
         self,
@@ -195,8 +186,8 @@ class Assistant:
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
         questions = [replace(asked, text=part, search_text=part, parts=()) for part in asked.parts] or [asked]
         passages = min(top_k, MOST_PASSAGES) if top_k else None
-        few = FEW_SENTENCES if asked.parts or self._is_small else None
-        sentences = few if self._teller.chooser is None else CHOSEN_AMONG
+        few = FEW_SENTENCES if asked.parts or self._model.is_small else None
+        sentences = few if self._model.chooser is None else CHOSEN_AMONG
         looks = [self._looks(one, passages, sentences) for one in questions]
         parts = [next(look) for look in looks]
         retrieved = time.monotonic()
@@ -242,7 +233,7 @@ class Assistant:
             citations=tuple(text.citations),
             notices=tuple(notices),
             as_of=max(days, default=None),
-            model=self._model_name,
+            model=self._model.name,
             timings_ms={
                 "retrieve": _milliseconds(started, retrieved),
                 "first_token": _milliseconds(started, min(first_tokens, default=done)),
@@ -262,7 +253,7 @@ class Assistant:
             if self._teller.asks_sparingly:
                 telling = [one for one in naming_all(evidence, asked.text, self._names, named_in) if one.fits]
             yield Part(asked, found, evidence, telling)
-            if self._is_small and is_settled(evidence, asked.language):
+            if self._model.is_small and is_settled(evidence, asked.language):
                 return
 
     def _support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -12,10 +12,14 @@ from rag.text.periods import Period
 from vectorstore.reading import INVISIBLE, Reading, Repair
 from vectorstore.records import Alias, Article, ArticleInfo, Entry, Filters, Hit, LeftOut, Passage, Words
 
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
 __all__ = [
     "INVISIBLE",
     "Alias",
     "Answer",
+    "AnswerModel",
     "Article",
     "ArticleInfo",
     "Choice",
@@ -70,6 +74,22 @@ class Choice:
 
 Chooser = Callable[[str, Sequence[str]], Choice]
 """Takes a question and sentences."""
+
+
+@dataclass(frozen=True)
+class AnswerModel:
+    """The model that answers, and what else it was trained for; each is made when first needed.
+
+    Without `llm` answers are quotes. `is_small` tells that it is the embedded one, which does not write answers itself:
+    it picks sentences as a `chooser`, or else judges them, and translates, Chinese sentences into English as a
+    `translator` if it was trained to.
+    """
+
+    name: str
+    llm: Callable[[], LLM] | None = None
+    is_small: bool = False
+    chooser: Callable[[], Chooser] | None = None
+    translator: Callable[[], LLM] | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings, load_settings
 from rag.text.names import NameTable
 from rag.text.tokens import tokenize
-from rag.types import Article, Chooser, Outcome, Reader
+from rag.types import AnswerModel, Article, Chooser, Outcome, Reader
 from vectorstore.lock import Holder
 from vectorstore.store import Store
 
@@ -114,18 +114,22 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
         is_small: bool = False,
         llm: LLM | None = None,
         chooser: Chooser | None = None,
+        translator: LLM | None = None,
     ) -> Assistant:
         model = (lambda: llm or FakeLLM(*pieces)) if llm or pieces else None
         return Assistant(
             Library(store, FakeEmbedding),
             lambda: PassageRetriever(store, FakeEmbedding(), names=names, rewriter=rewriter, reader=reader),
-            model,
-            "fake" if model else "none",
+            AnswerModel(
+                "fake" if model else "none",
+                model,
+                is_small,
+                chooser=(lambda: chooser) if chooser else None,
+                translator=(lambda: translator) if translator else None,
+            ),
             thresholds,
-            is_small,
             names=names,
             rewriter=rewriter,
-            chooser=(lambda: chooser) if chooser else None,
         )
 
     return make

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
-from llama_index.core.base.llms.types import ChatMessage, ChatResponseGen
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseGen
 from llama_index.core.bridge.pydantic import PrivateAttr
 
+from rag.answer.prompt import fixed_part
 from rag.answer.refuse import MOST_OF_SEVERAL, MOST_TOLD, PAST_DOUBT_ACROSS, Thresholds
+from rag.answer.translate import asking_for_translation
 from rag.assistant import Assistant
 from rag.errors import BadInput
 from rag.library import Library
@@ -18,7 +20,7 @@ from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.retrieve.rewrite import Rewriter
 from rag.retrieve.search import PassageRetriever
 from rag.text.names import Name, NameTable
-from rag.types import Answer, Choice, Chooser, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
+from rag.types import Answer, AnswerModel, Choice, Chooser, Citation, Claim, Delta, Notice, Reader, Retrieved, Turn
 from tests.conftest import article, take_in
 from vectorstore.store import Store
 
@@ -326,7 +328,7 @@ def test_the_model_is_given_the_repaired_words(store: Store, make_assistant: Mak
     take_in(store, article(DAMAGED, "damaged.txt"))
     llm = Listens(draft(("華為出貨量約為 70 萬顆。", [1])))
     assistant = Assistant(
-        Library(store, FakeEmbedding), lambda: PassageRetriever(store, FakeEmbedding()), lambda: llm, "x"
+        Library(store, FakeEmbedding), lambda: PassageRetriever(store, FakeEmbedding()), AnswerModel("x", lambda: llm)
     )
     assistant.answer(QUESTION)
     (prompt,) = heard
@@ -619,9 +621,26 @@ def test_what_the_chooser_picks_in_the_other_language_is_translated(ready: MakeA
     question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
     told = "Bernstein expects Huawei to ship about 700,000 high-end AI chips in 2025."
     llm = FakeLLM(draft(answerable=False), reply=told)
-    chooser = chooses("70 萬顆")
-    answer = ready(llm=llm, reader=sure_of("70 萬顆", 0.0), is_small=True, chooser=chooser).answer(question)
-    assert [claim.text for claim in answer.claims] == [told]
+    parts = {"reader": sure_of("70 萬顆", 0.0), "is_small": True, "chooser": chooses("70 萬顆")}
+    for translator, writes in ((None, llm), (llm, FakeLLM(reply="It is something else that this model writes."))):
+        answer = ready(llm=writes, translator=translator, **parts).answer(question)
+        assert [claim.text for claim in answer.claims] == [told]
+
+
+@pytest.mark.parametrize(("is_small", "can_choose"), [(True, False), (True, True), (False, False)])
+def test_what_every_chat_with_a_small_model_begins_with_is_read_ahead(
+    ready: MakeAssistant, is_small: bool, can_choose: bool
+) -> None:
+    read: list[list[ChatMessage]] = []
+
+    class Listens(FakeLLM):
+        def chat(self, messages: Sequence[ChatMessage], **options: Any) -> ChatResponse:
+            read.append(list(messages))
+            return super().chat(messages, **options)
+
+    ready(llm=Listens(), is_small=is_small, chooser=chooses() if can_choose else None).read_ahead()
+    expected = asking_for_translation("", "zh") if can_choose else fixed_part()
+    assert read == [expected] * is_small
 
 
 def test_where_the_translation_of_what_the_chooser_picks_is_withheld_nothing_else_is_told(

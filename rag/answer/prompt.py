@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rag.chat import few_shot
 from rag.text.dated import dated
 from rag.text.days import days_in_english
+from rag.text.language import NOT_IN_ENGLISH
 from rag.text.names import NameTable
 from rag.text.numbers import amounts_in
 from rag.types import Evidence, Language, Question
@@ -63,7 +64,6 @@ MOST_CLAIMS = 3
 MOST_EVIDENCE = 3
 LONGEST_CLAIM = 300
 CHINESE_TEXT = f"^[\\u4e00-\\u9fff\\u300a\\u300c\\u201c0-9][^\\n]{{0,{LONGEST_CLAIM}}}$"
-NOT_IN_ENGLISH = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 ENGLISH_TEXT = f"^[^{NOT_IN_ENGLISH}]{{1,{LONGEST_CLAIM}}}$"
 """For the engine's grammar, so that even a small model answers in the asker's language: Chinese text begins with a
 Chinese character, a quotation mark or a number, English text holds no Chinese one."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from rag.answer import wording
 from rag.answer.antecedent import with_antecedent
@@ -26,10 +25,7 @@ from rag.answer.verify import Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.names import NameTable
 from rag.text.wanted import asks_for_several
-from rag.types import Chooser, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
-
-if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
 
 NEAREST_TRIED = 3
 """Sentences that a claim is checked against one by one where what it names does not support it."""
@@ -51,18 +47,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells what the evidence holds. Without `llm` that is quotes.
+    """Tells what the evidence holds; without a model that is quotes.
 
-    A small model does not write: where no sentence surely answers it chooses among them, if it is a `chooser` too, or
-    else says whether they answer; and it translates. `support` returns how well each sentence matches a claim;
-    `word_vectors` and `entails` help to check claims in other words than the source's.
+    `support` returns how well each sentence matches a claim; `word_vectors` and `entails` help to check claims in other
+    words than the source's.
     """
 
-    llm: Callable[[], LLM] | None
-    is_small: bool
+    model: AnswerModel
     names: NameTable
     thresholds: Thresholds
-    chooser: Callable[[], Chooser] | None
     support: Callable[[str, Sequence[Evidence]], list[float]]
     word_vectors: Callable[[], WordVectors | None]
     entails: Callable[[], Entailment | None]
@@ -70,7 +63,7 @@ class Teller:
     @property
     def asks_sparingly(self) -> bool:
         """Whether what surely tells by itself is told so."""
-        return self.is_small or self.llm is None
+        return self.model.is_small or self.model.llm is None
 
     def told(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Yield sentences as they stand, or what a large model wrote, each checked; and other accounts of it."""
@@ -87,14 +80,14 @@ class Teller:
         language = part.asked.language
         likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [one for one in worth_quoting(part.telling) if one not in likely]
-        model = None if part.draft.failed else self.llm
-        is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language, self.chooser is not None)
-        if model is not None and not is_beyond_doubt:
-            if self.chooser is None:
-                is_answerable(model, part.asked, likely or part.telling, part.draft, self.names)
-            elif picked := chosen(self.chooser, part.asked, part.telling, part.draft, self.names):
+        llm, chooser = (None if part.draft.failed else self.model.llm), self.model.chooser
+        is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language, chooser is not None)
+        if llm is not None and not is_beyond_doubt:
+            if chooser is None:
+                is_answerable(llm, part.asked, likely or part.telling, part.draft, self.names)
+            elif picked := chosen(chooser, part.asked, part.telling, part.draft, self.names):
                 likely, nearest = picked, []
-            can_do_without = self.chooser is not None and likely and is_in_language(likely[0], language)
+            can_do_without = chooser is not None and likely and is_in_language(likely[0], language)
             if part.draft.failed and not can_do_without:
                 yield from self._quoted_without_model(likely or nearest, part, text)
                 return
@@ -103,7 +96,7 @@ class Teller:
         yield from self._relayed(likely, part, text)
         if text.has_part or (likely and all(map(text.cites, likely))):
             return
-        if model is None:
+        if llm is None:
             yield from self._all_quoted(likely or nearest, text)
         elif nearest:
             of_an_article = [one for one in nearest if one.article == nearest[0].article]
@@ -115,10 +108,10 @@ class Teller:
         It does not where the model made up a number, for then none may be told. A translation is not what was withheld,
         so that does not matter for it.
         """
-        if self.llm is None or part.draft.failed:
+        if self.model.llm is None or part.draft.failed:
             yield from self._all_quoted(worth_quoting(part.telling), text)
             return
-        for claim in write_draft(self.llm, part.asked, part.telling, part.draft, self.names):
+        for claim in write_draft(self.model.llm, part.asked, part.telling, part.draft, self.names):
             if claim is None:
                 yield Writing()
             else:
@@ -148,8 +141,8 @@ class Teller:
             if is_in_language(one, language):
                 for each in said:
                     yield from self._quoted(each, text)
-            elif self.llm is not None and said:
-                told = translated(self.llm, said, part.asked, self.names, part.draft, self.is_small)
+            elif self.model.llm is not None and said:
+                told = translated(self.model, said, part.asked, self.names, part.draft)
                 if told is not None:
                     named = tuple(range(1, len(said) + 1))
                     yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)

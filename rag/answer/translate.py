@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag import stopping
 from rag.answer.draft import LOOP, Draft
-from rag.answer.prompt import NOT_IN_ENGLISH, for_reader
+from rag.answer.prompt import for_reader
 from rag.chat import few_shot
 from rag.text.fold import is_han
 from rag.text.kinds import Kind
+from rag.text.language import A_LINE_OF_ENGLISH
 from rag.text.measures import measured
 from rag.text.names import NameTable
 from rag.text.wanted import NAMED, wanted_by
-from rag.types import Evidence, Question
+from rag.types import AnswerModel, Evidence, Question
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM, ChatMessage
+    from llama_index.core.llms import ChatMessage
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +46,12 @@ EXAMPLES = (
         'The city government criticised the bridge as "expensive and slow", but did not ask for work to stop.',
     ),
 )
-MOST_TOKENS = 200
-IN_ENGLISH = {"extra_body": {"grammar": rf"root ::= [^{NOT_IN_ENGLISH}\n]+"}}
-"""For llama.cpp: a small model leaves a Chinese word in one translation of twenty."""
+TRAINED_INSTRUCTION = "Translate into English."
+"""All that a model trained to translate is told."""
+
+MOST_TOKENS = 320
+IN_ENGLISH = {"extra_body": {"grammar": A_LINE_OF_ENGLISH}}
+"""For llama.cpp."""
 
 CLAUSE = re.compile(r"(?:[^，,；;。]|(?<=\d),(?=\d))+")
 FIGURES: frozenset[Kind] = frozenset({"time", "share", "amount", "figure"})
@@ -60,24 +65,28 @@ PARTED = re.compile(r"(\d+)\. (\d+)")
 
 
 def translated(
-    llm: Callable[[], LLM],
+    model: AnswerModel,
     evidence: Sequence[Evidence],
     asked: Question,
     names: NameTable,
     draft: Draft,
-    is_small: bool = False,
 ) -> str | None:
     """Return what sentences say, in the asker's language (Chinese in either script); None if the model is no help.
 
-    The tokens are counted in `draft`, and that the model failed is told there. `is_small` says that it is the embedded
-    one, which is kept to the letters of the language.
+    The tokens are counted in `draft`, and that the model failed is told there. A small model is kept to the letters of
+    the language.
     """
     to = asked.language[:2]
-    options = IN_ENGLISH if is_small and to == "en" else {}
+    trained = model.translator if to == "en" else None
+    llm = trained or model.llm
+    asking = asking_the_trained if trained else partial(asking_for_translation, to=to)
+    options = IN_ENGLISH if model.is_small and to == "en" and not trained else {}
+    if llm is None:
+        return None
 
     def written(words: str) -> str | None:
         try:
-            reply = llm().chat(asking_for_translation(words, to), max_tokens=MOST_TOKENS, **options)
+            reply = llm().chat(asking(words), max_tokens=MOST_TOKENS, **options)
         except Exception:  # whatever a plugged-in model raises, what was told already stays
             stopping.check()
             log.exception("the language model could not translate a sentence")
@@ -133,6 +142,11 @@ def _clauses_at(places: Collection[int], words: str) -> str:
         for clause in CLAUSE.finditer(words)
         if any(clause.start() <= place < clause.end() for place in places)
     )
+
+
+def asking_the_trained(sentence: str) -> list[ChatMessage]:
+    """Return the chat that asks a model trained to translate for a Chinese sentence in English."""
+    return few_shot(TRAINED_INSTRUCTION, (), sentence)
 
 
 def asking_for_translation(sentence: str, to: str) -> list[ChatMessage]:

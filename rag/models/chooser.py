@@ -54,7 +54,7 @@ def load_chooser(engine: LlamaCpp) -> Chooser:
 
     def choose(question: str, sentences: Sequence[str]) -> Choice:
         told = sentences_told([one[:LONGEST_SENTENCE] for one in sentences])
-        chances, usage = engine.next_token(told + question_told(question[-LONGEST_QUESTION:]), LIKELIEST)
+        chances, usage = engine.next_token(told + question_told(question[-LONGEST_QUESTION:]), LIKELIEST, UPDATES)
         least = min(chances.values())
         none = chances.get(NONE, least)
         labels = LABELS[: len(sentences)]

@@ -24,11 +24,19 @@ def note_opened(response: httpx.Response) -> None:
 
 
 class Endpoint(OpenAILike):
-    """Closes the response of a stream that is not read to its end.
+    """Closes the response of a stream that is not read to its end, and asks for what a call asks for.
 
     The openai client leaves that to the garbage collector, which may run inside httpcore's lock and wait there for the
     same lock for ever; until it runs, the model goes on writing for nobody.
     """
+
+    def _get_model_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Let a call's own limit and additions come before those that hold for all calls."""
+        asked = super()._get_model_kwargs(**kwargs)
+        for name in asked.keys() & kwargs.keys() & {"max_tokens", "extra_body"}:
+            own = kwargs[name]
+            asked[name] = {**asked[name], **own} if isinstance(own, dict) else own
+        return asked
 
     def stream_chat(self, messages: Sequence[ChatMessage], **kwargs: Any) -> ChatResponseGen:
         """Yield the reply piece by piece."""

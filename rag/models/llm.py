@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag import stopping
 from rag.errors import ModelUnavailable
@@ -33,11 +33,11 @@ TIMEOUT_SECONDS = 120.0
 class LlamaCpp:
     """llama.cpp serving one GGUF file on loopback, for as long as this object lives."""
 
-    def __init__(self, gguf: Path, threads: int, side_by_side: int = 1, updates: Path | None = None) -> None:
+    def __init__(self, gguf: Path, threads: int, side_by_side: int = 1, updates: Sequence[Path] = ()) -> None:
         """Load the model, to write for so many at once. Raises ModelUnavailable if llama.cpp cannot.
 
-        `updates` are low-rank ones in GGUF, which `next_token` alone puts on. There is one slot more to read in then:
-        what a slot has read is of no use once other weights are on.
+        `updates` are low-rank ones in GGUF, off but where a request puts some on (`with_updates`). Each has a slot of
+        its own to read in: what a slot has read is of no use once other weights are on.
         """
         # Threads that wait must sleep: two spinning thread pools on few cores slow generation more than tenfold. Read
         # by the OpenMP runtime when it is loaded, so it has to stand in the environment before.
@@ -47,8 +47,7 @@ class LlamaCpp:
         self.key = secrets.token_urlsafe(24)
         params = xllamacpp.CommonParams()
         params.model.path = str(gguf)
-        self._own_slot = side_by_side
-        params.n_parallel = side_by_side + (updates is not None)
+        params.n_parallel = side_by_side + len(updates)
         params.n_ctx = params.n_parallel * CONTEXT_TOKENS
         params.cache_ram_mib = PROMPT_CACHE_MIB
         params.n_batch = params.n_ubatch = PROMPT_BATCH
@@ -58,32 +57,37 @@ class LlamaCpp:
         params.api_keys = [self.key]
         params.ui = False
         params.verbosity = -1
-        if updates is not None:
-            adapter = xllamacpp.CommonAdapterLoraInfo()
-            adapter.path = str(updates)
-            adapter.scale = 0.0
-            params.lora_adapters = [adapter]
+        self._updates = list(updates)
+        self._side_by_side = side_by_side
+        params.lora_adapters = [_switched_off(one) for one in updates]
         try:
             self._server = xllamacpp.Server(params)
         except (RuntimeError, ValueError) as error:
-            loaded = " with ".join(map(str, filter(None, (gguf, updates))))
+            loaded = " with ".join(map(str, (gguf, *updates)))
             raise ModelUnavailable(f"llama.cpp cannot load {loaded} ({error}); check YINJU_LLM_MODEL") from error
         self.url = f"{self._server.listening_address}/v1"
         self._client = _client({"Authorization": f"Bearer {self.key}"})
 
-    def next_token(self, prompt: str, likeliest: int) -> tuple[dict[str, float], dict[str, int]]:
-        """Return the log-probabilities of the likeliest tokens behind a prompt, with the updates on; and what it took.
+    def with_updates(self, updates: Path | None) -> dict[str, Any]:
+        """Return what a request says to be read and answered with some of the engine's updates on, or without any.
 
-        That is told as in OpenAI's `usage`. Only for an engine with updates. Raises httpx.HTTPError if the engine does
-        not answer, and ModelUnavailable if it names no tokens.
+        One that does not say so may begin with what its slot has read with updates on.
+        """
+        asked = {"lora": [{"id": n, "scale": float(one == updates)} for n, one in enumerate(self._updates)]}
+        return asked if updates is None else {**asked, "id_slot": self._side_by_side + self._updates.index(updates)}
+
+    def next_token(self, prompt: str, likeliest: int, updates: Path) -> tuple[dict[str, float], dict[str, int]]:
+        """Return the log-probabilities of the likeliest tokens behind a prompt, with updates on; and what it took.
+
+        That is told as in OpenAI's `usage`. Raises httpx.HTTPError if the engine does not answer, and ModelUnavailable
+        if it names no tokens.
         """
         request = {
             "prompt": prompt,
             "n_predict": 1,
             "n_probs": likeliest,
             "temperature": 0,
-            "id_slot": self._own_slot,
-            "lora": [{"id": 0, "scale": 1.0}],
+            **self.with_updates(updates),
         }
         reply = self._client.post(f"{self._server.listening_address}/completion", json=request)
         reply.raise_for_status()
@@ -92,6 +96,15 @@ class LlamaCpp:
             raise ModelUnavailable("llama.cpp told no probabilities")
         chances = {one["token"]: one["logprob"] for one in said["completion_probabilities"][0]["top_logprobs"]}
         return chances, {"prompt_tokens": said["tokens_evaluated"], "completion_tokens": said["tokens_predicted"]}
+
+
+def _switched_off(updates: Path) -> Any:
+    import xllamacpp
+
+    adapter = xllamacpp.CommonAdapterLoraInfo()
+    adapter.path = str(updates)
+    adapter.scale = 0.0
+    return adapter
 
 
 def _client(headers: Mapping[str, str] | None = None) -> httpx.Client:
@@ -109,8 +122,11 @@ def _client(headers: Mapping[str, str] | None = None) -> httpx.Client:
     )
 
 
-def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
-    """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet."""
+def endpoint_llm(base_url: str, api_key: str, model: str, asked_too: Mapping[str, Any] | None = None) -> LLM:
+    """Return the model that an OpenAI-compatible endpoint serves; nothing is asked of it yet.
+
+    `asked_too` stands in each request, beside what OpenAI's API knows and what a call adds.
+    """
     from rag.models.endpoint import Endpoint
 
     return Endpoint(
@@ -124,11 +140,12 @@ def endpoint_llm(base_url: str, api_key: str, model: str) -> LLM:
         timeout=TIMEOUT_SECONDS,
         max_retries=1,
         http_client=_client(),
+        additional_kwargs={"extra_body": asked_too} if asked_too else {},
     )
 
 
 def bundled_llm(
-    model: str, model_dir: Path, threads: int, side_by_side: int = 1, updates: Path | None = None
+    model: str, model_dir: Path, threads: int, side_by_side: int = 1, updates: Sequence[Path] = ()
 ) -> tuple[LLM, LlamaCpp]:
     """Return the embedded model, or the GGUF file that `model` names, and the engine that must be kept alive.
 
@@ -139,4 +156,4 @@ def bundled_llm(
     if not gguf.is_file():
         raise ModelUnavailable(f"there is no file {gguf}; check YINJU_LLM_MODEL")
     engine = LlamaCpp(gguf, threads, side_by_side, updates)
-    return endpoint_llm(engine.url, engine.key, gguf.stem), engine
+    return endpoint_llm(engine.url, engine.key, gguf.stem, engine.with_updates(None) if updates else None), engine

@@ -26,7 +26,7 @@ from rag.library import Library
 from rag.models.fakes import FakeEmbedding, FakeLLM
 from rag.retrieve.search import PassageRetriever
 from rag.text.tokens import tokenize
-from rag.types import Answer, Citation, Claim, Delta, Event, Notice, Retrieved, WordVectors, Writing
+from rag.types import Answer, AnswerModel, Citation, Claim, Delta, Event, Notice, Retrieved, WordVectors, Writing
 from tests.conftest import FINGERPRINT, article, take_in
 from vectorstore.lock import Holder
 from vectorstore.store import Store
@@ -283,8 +283,7 @@ def ask(
     assistant = Assistant(
         Library(store, FakeEmbedding),
         lambda: PassageRetriever(store, FakeEmbedding()),
-        lambda: FakeLLM(*pieces),
-        "hostile",
+        AnswerModel("hostile", lambda: FakeLLM(*pieces)),
         word_vectors=lambda: word_vectors,
     )
     return Played(question, pieces, tuple(assistant.ask(question)))

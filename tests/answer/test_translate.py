@@ -10,10 +10,10 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.bridge.pydantic import PrivateAttr
 
 from rag.answer.draft import Draft
-from rag.answer.translate import translated
+from rag.answer.translate import MOST_TOKENS, TRAINED_INSTRUCTION, translated
 from rag.models.fakes import FakeLLM
 from rag.text.names import built_in
-from rag.types import ArticleInfo, Evidence, Filters, Language, Passage, Question
+from rag.types import AnswerModel, ArticleInfo, Evidence, Filters, Language, Passage, Question
 
 CHINESE = "華為今年出貨約 70 萬顆，港口以此為榮。"
 ENGLISH = "Huawei will ship about 1.5 million chips."
@@ -50,10 +50,14 @@ def asked(language: Language, text: str = "") -> Question:
     return Question(text, language, text, Filters())
 
 
+def model(llm: Translator, is_small: bool = False, translator: Translator | None = None) -> AnswerModel:
+    return AnswerModel("fake", lambda: llm, is_small, translator=(lambda: translator) if translator else None)
+
+
 def translation(*says: str | Exception, to: Language = "en") -> tuple[str | None, Translator]:
     llm = Translator(*says)
     sentence = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
-    return translated(lambda: llm, [sentence], asked(to), built_in(), Draft()), llm
+    return translated(model(llm), [sentence], asked(to), built_in(), Draft()), llm
 
 
 def test_the_model_is_given_the_words_with_amounts_names_and_times_as_the_reader_writes_them() -> None:
@@ -84,7 +88,7 @@ def test_a_model_that_repeats_itself_is_no_help() -> None:
 
 def test_the_tokens_of_a_translation_are_counted() -> None:
     draft = Draft(usage={"prompt_tokens": 300, "completion_tokens": 40})
-    translated(lambda: Translator("Huawei: 700,000."), [evidence(CHINESE, "zh-Hant")], asked("en"), built_in(), draft)
+    translated(model(Translator("Huawei: 700,000.")), [evidence(CHINESE, "zh-Hant")], asked("en"), built_in(), draft)
     assert draft.usage == {"prompt_tokens": 390, "completion_tokens": 49}
 
 
@@ -95,7 +99,7 @@ def test_english_words_are_no_translation_into_chinese() -> None:
 def test_two_sentences_are_translated_together() -> None:
     llm = Translator("He said so.")
     pair = [evidence("市長林一到場。", "zh-Hant"), evidence("他說橋很窄。", "zh-Hant")]
-    assert translated(lambda: llm, pair, asked("en"), built_in(), Draft()) == "He said so."
+    assert translated(model(llm), pair, asked("en"), built_in(), Draft()) == "He said so."
     assert llm._asked[-1] == "市長林一到場。 他說橋很窄。"
 
 
@@ -128,7 +132,7 @@ def test_clauses_whose_figures_were_left_out_are_translated_by_themselves(
 ) -> None:
     llm = Translator(*says)
     one = evidence(chinese, "zh-Hant")
-    assert translated(lambda: llm, [one], asked("en", WHEN), built_in(), Draft()) == told
+    assert translated(model(llm), [one], asked("en", WHEN), built_in(), Draft()) == told
     assert llm._asked[-1] == asked_again
 
 
@@ -144,7 +148,7 @@ def test_clauses_whose_figures_were_left_out_are_translated_by_themselves(
 def test_what_was_not_left_out_is_not_asked_for_again(chinese: str, says: str) -> None:
     llm = Translator(says)
     one = evidence(chinese, "zh-Hant")
-    assert translated(lambda: llm, [one], asked("en", WHEN), built_in(), Draft()) == says
+    assert translated(model(llm), [one], asked("en", WHEN), built_in(), Draft()) == says
 
 
 def test_clauses_whose_names_were_left_out_are_translated_by_themselves() -> None:
@@ -152,7 +156,7 @@ def test_clauses_whose_names_were_left_out_are_translated_by_themselves() -> Non
     says = ("Ren Zhengfei openly said that chips are behind.", "Ren Zhengfei said so in the People's Daily.")
     llm = Translator(*says)
     question = asked("en", "Which newspaper ran the interview with Ren Zhengfei?")
-    assert translated(lambda: llm, [one], question, built_in(), Draft()) == " ".join(says)
+    assert translated(model(llm), [one], question, built_in(), Draft()) == " ".join(says)
     assert llm._asked[-1] == "Ren Zhengfei June 10（2025年）於《People's Daily》刊登專訪中直言"
 
 
@@ -169,12 +173,12 @@ def test_clauses_whose_names_were_left_out_are_translated_by_themselves() -> Non
 def test_a_name_that_nobody_asks_for_may_be_left_out(question: str, says: str) -> None:
     one = evidence("任正非於《人民日報》刊登專訪中直言，晶片落後一代。", "zh-Hant")
     llm = Translator(says)
-    assert translated(lambda: llm, [one], asked("en", question), built_in(), Draft()) == says
+    assert translated(model(llm), [one], asked("en", question), built_in(), Draft()) == says
 
 
 def test_where_the_clause_cannot_be_translated_the_rest_is_told() -> None:
     llm, one = Translator("Huawei ships many.", ConnectionError("gone")), evidence(CHINESE, "zh-Hant")
-    assert translated(lambda: llm, [one], asked("en", WHEN), built_in(), Draft()) == "Huawei ships many."
+    assert translated(model(llm), [one], asked("en", WHEN), built_in(), Draft()) == "Huawei ships many."
 
 
 def test_where_no_figure_is_asked_for_one_may_be_left_out() -> None:
@@ -185,7 +189,7 @@ def test_where_no_figure_is_asked_for_one_may_be_left_out() -> None:
 def test_decimals_that_the_model_parts_are_joined() -> None:
     llm = Translator("It is 3. 5 km long. 40 ships pass.")
     one = evidence("它長3.5公里，有40艘船經過。", "zh-Hant")
-    assert translated(lambda: llm, [one], asked("en"), built_in(), Draft()) == "It is 3.5 km long. 40 ships pass."
+    assert translated(model(llm), [one], asked("en"), built_in(), Draft()) == "It is 3.5 km long. 40 ships pass."
 
 
 @pytest.mark.parametrize(
@@ -194,5 +198,15 @@ def test_decimals_that_the_model_parts_are_joined() -> None:
 def test_a_small_model_is_kept_to_the_letters_of_english(to: Language, is_small: bool, is_kept: bool) -> None:
     llm = Translator("Huawei: 700,000." if to == "en" else "華為將出貨150萬顆。")
     one = evidence(CHINESE, "zh-Hant") if to == "en" else evidence(ENGLISH, "en")
-    translated(lambda: llm, [one], asked(to), built_in(), Draft(), is_small)
+    translated(model(llm, is_small), [one], asked(to), built_in(), Draft())
     assert ("extra_body" in llm._options[0]) == is_kept
+
+
+def test_a_model_trained_to_translate_is_asked_for_english_and_for_nothing_else() -> None:
+    llm, trained = Translator("華為將出貨150萬顆。"), Translator("Huawei: 700,000.")
+    both = model(llm, is_small=True, translator=trained)
+    assert translated(both, [evidence(CHINESE, "zh-Hant")], asked("en"), built_in(), Draft()) == "Huawei: 700,000."
+    assert translated(both, [evidence(ENGLISH, "en")], asked("zh-Hant"), built_in(), Draft()) == "華為將出貨150萬顆。"
+    assert [TRAINED_INSTRUCTION in one._asked for one in (trained, llm)] == [True, False]
+    assert trained._asked[1:] == ["Huawei今年（2025年）出貨約 700,000顆，港口以此為榮。"]
+    assert trained._options == [{"max_tokens": MOST_TOKENS}]

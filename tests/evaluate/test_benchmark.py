@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,8 +16,11 @@ from llama_index.core.llms import CompletionResponse, MockLLM
 
 from benchmarks.answers import QUESTIONS, half_of, spread
 from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
+from benchmarks.claims_sources import all_news
 from benchmarks.plain_engine import PlainPassage, is_refusal, plain_engine
 from benchmarks.reader_examples import NEAR_MISSES, OWN, own_examples
+from benchmarks.translator_examples import OWN as TRANSLATIONS
+from benchmarks.translator_examples import translated
 from rag.evaluate.records import EvalQuestion
 from rag.evaluate.run import judge, read_questions
 from rag.models.fakes import FakeEmbedding
@@ -110,6 +114,19 @@ def _with_news() -> None:
 @pytest.mark.parametrize("path", [OWN, NEAR_MISSES], ids=["reading", "choosing"])
 def test_our_reading_questions_name_sentences_as_they_are_cut_now(path: Path) -> None:
     assert all(own_examples(half, path) for half in ("train", "held"))
+
+
+@pytest.mark.usefixtures("_with_news")
+def test_our_translations_are_of_whole_sentences() -> None:
+    passages = {source.origin.partition("/")[2]: source for source in all_news()}
+    records = [json.loads(line) for line in TRANSLATIONS.read_text(encoding="utf-8").splitlines()]
+    for record in records:
+        place, _, span = record["sentence"].partition(":")
+        begun, ended = zip(*passages[place].sentences, strict=True)
+        start, end = map(int, span.split("-"))
+        assert start in begun, record
+        assert end in ended, record
+    assert len(translated("train")) + len(translated("held")) == len(records)
 
 
 def any_vectors(texts: Sequence[str]) -> np.ndarray:

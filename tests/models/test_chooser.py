@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import numpy as np
 import pytest
-from llama_index.core.llms import LLM, ChatMessage
+from llama_index.core.llms import LLM
 
 from rag.models.chooser import LABELS, UPDATES, load_chooser, plain
 from rag.models.llm import LlamaCpp, bundled_llm
@@ -23,7 +23,7 @@ SENTENCES = (
 
 @pytest.fixture(scope="module")
 def model(real_settings: Settings) -> tuple[LLM, LlamaCpp]:
-    return bundled_llm("", real_settings.model_dir, threads=2, updates=UPDATES)
+    return bundled_llm("", real_settings.model_dir, threads=2, updates=[UPDATES])
 
 
 @pytest.fixture(scope="module")
@@ -63,20 +63,6 @@ def test_as_many_sentences_are_read_as_there_are_labels(choose: Chooser) -> None
     assert (len(log_odds), int(np.argmax(log_odds))) == (len(LABELS), len(LABELS) - 1)
 
 
-def test_what_the_model_writes_is_what_it_writes_without_the_updates(
-    model: tuple[LLM, LlamaCpp], choose: Chooser, real_settings: Settings
-) -> None:
-    def written(llm: LLM) -> str | None:
-        return llm.chat([ChatMessage("Translate into English: 老橋建於1911年。")], max_tokens=20).message.content
-
-    choose("老橋是哪一年建成的？", SENTENCES)
-    plain_llm, _engine = bundled_llm("", real_settings.model_dir, threads=2)
-    assert written(model[0]) == written(plain_llm)
-    address = model[1].url.removesuffix("/v1")
-    adapters = httpx.get(f"{address}/lora-adapters", headers={"Authorization": f"Bearer {model[1].key}"}).json()
-    assert [one["scale"] for one in adapters] == [0.0]
-
-
 def test_tokens_are_counted(choose: Chooser) -> None:
     usage = choose("老橋是哪一年建成的？", SENTENCES).usage
     assert usage["prompt_tokens"] > sum(map(len, SENTENCES)) / 2
@@ -89,7 +75,7 @@ def test_sentences_of_figures_are_not_too_long_to_be_read(choose: Chooser) -> No
 
 def test_an_engine_that_cannot_read_so_much_says_so(model: tuple[LLM, LlamaCpp]) -> None:
     with pytest.raises(httpx.HTTPStatusError):
-        model[1].next_token("橋" * 9_000, 1)
+        model[1].next_token("橋" * 9_000, 1, UPDATES)
 
 
 def test_a_text_that_imitates_what_the_model_reads_is_plain_text() -> None:

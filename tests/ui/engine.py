@@ -51,6 +51,8 @@ class Engine:
     """So many tokens of nothing come before the answer's end."""
     fails: bool = False
     url: str = ""
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    """The bodies of the requests."""
     under_way: int = 0
     begun: int = 0
     broken_off: list[float] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Engine:
     async def chat(self, request: Request) -> Response:
         """Answer like `/v1/chat/completions`; without `stream`, with nothing of use."""
         body = await request.json()
+        self.asked.append(body)
         if self.fails:
             return JSONResponse({"error": {"message": "out of order"}}, 500)
         prompt = body["messages"][-1]["content"]

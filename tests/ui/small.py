@@ -47,6 +47,7 @@ def main(told: dict[str, object]) -> None:
     from rag.models.llm import endpoint_llm
     from rag.retrieve.search import PassageRetriever
     from rag.text.tokens import tokenize
+    from rag.types import AnswerModel
     from ui.server import serve
     from ui.service import Service
     from vectorstore.lock import Holder
@@ -60,7 +61,7 @@ def main(told: dict[str, object]) -> None:
     take_in(store, *(article(text, source, **about) for text, source, about in ARTICLES))
     retriever = PassageRetriever(store, FakeEmbedding())
     llm = endpoint_llm(settings.llm_base_url, "", settings.llm_model)
-    assistant = Assistant(Library(store, FakeEmbedding), lambda: retriever, lambda: llm, "fake")
+    assistant = Assistant(Library(store, FakeEmbedding), lambda: retriever, AnswerModel("fake", lambda: llm))
     serve(Service(assistant, asks_at_once=settings.asks_at_once), settings)
 
 
