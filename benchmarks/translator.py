@@ -21,6 +21,7 @@ from benchmarks.common import keep
 from benchmarks.translator_examples import Translated, translated
 from benchmarks.verification import finding_of
 from rag.answer.translate import IN_ENGLISH, MOST_TOKENS, asking_for_translation, asking_the_trained
+from rag.answer.verify import DOUBTFUL_OF_A_TRAINED_ONE
 from rag.models.llm import bundled_llm
 from rag.models.translator import UPDATES, load_translator
 from rag.settings import load_settings
@@ -53,7 +54,8 @@ def _keeps_figures(one: Translated, told: str) -> bool:
 
 def _verdict(one: Translated, told: str) -> str:
     whole = ((0, len(one.words)),)
-    return finding_of(Item("", told, "en", one.words, whole, "", True, "en←zh", "", ""), is_translation=True).verdict
+    item = Item("", told, "en", one.words, whole, "", True, "en←zh", "", "")
+    return finding_of(item, DOUBTFUL_OF_A_TRAINED_ONE).verdict
 
 
 def main() -> None:

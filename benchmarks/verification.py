@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from random import Random
 from typing import Any
@@ -31,13 +31,13 @@ SEED, REMEMBERED, MOST_OWN = 3, 4000, 800
 SUPPORTED, CORRUPTED = "supported", "corrupted"
 
 
-def finding_of(item: Item, is_translation: bool = False) -> Finding:
+def finding_of(item: Item, doubtful: Collection[str] = ()) -> Finding:
     """Return what the verifier finds; the one place that knows how it is called."""
     passage = Passage("passage", "article", 0, item.passage, 0, len(item.passage))
     article = ArticleInfo("article", "", None, None, None, None, "benchmark", item.language)
     quotes = [(item.passage[start:end], start, end) for start, end in item.quotes]
     cited = [Evidence(passage, article, quote, start, end, quote, 1.0) for quote, start, end in quotes]
-    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, *_means(), is_translation)
+    return verify(item.claim, cited, Question("", item.language, "", Filters()), None, *_means(), doubtful)
 
 
 @cache

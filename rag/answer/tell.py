@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rag.answer import wording
@@ -21,11 +21,11 @@ from rag.answer.refuse import (
     worth_quoting,
 )
 from rag.answer.translate import translated
-from rag.answer.verify import Finding, backing, verify
+from rag.answer.verify import DOUBTFUL_OF_A_TRAINED_ONE, DOUBTFUL_OF_A_TRANSLATION, Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.names import NameTable
 from rag.text.wanted import asks_for_several
-from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
+from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Language, Notice, Question, WordVectors, Writing
 
 NEAREST_TRIED = 3
 """Sentences that a claim is checked against one by one where what it names does not support it."""
@@ -145,7 +145,7 @@ class Teller:
                 told = translated(self.model, said, part.asked, self.names, part.draft)
                 if told is not None:
                     named = tuple(range(1, len(said) + 1))
-                    yield from self._checked(DraftClaim(told, named), said, part, text, is_translation=True)
+                    yield from self._checked(DraftClaim(told, named), said, part, text, self._doubtful(language))
         if part.draft.failed and not had_failed:
             yield from self._quoted_without_model(evidence, part, text)
 
@@ -155,15 +155,16 @@ class Teller:
         evidence: list[Evidence],
         part: Part,
         text: AnswerText,
-        is_translation: bool = False,
+        doubtful: Collection[str] = (),
     ) -> Iterator[Event]:
+        """Tell a claim that stands, or that it does not. A translation, of which kinds are `doubtful`, cites it all."""
         asked = part.asked
         statement = plain(claim.text)
         if not statement or text.says(statement) or says_nothing_new(statement, asked.text, self.names):
             return
         named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
-        if is_translation:
-            cited, finding = evidence, self._verified(statement, evidence, asked, is_translation=True)
+        if doubtful:
+            cited, finding = evidence, self._verified(statement, evidence, asked, doubtful)
         else:
             cited, finding = self._backed(statement, named, evidence, asked)
         if finding.verdict == "unsupported":
@@ -176,6 +177,11 @@ class Teller:
         yield from citations
         yield checked
         yield Delta(added)
+
+    def _doubtful(self, to: Language) -> Collection[str]:
+        """Return which kinds of problems of a translation only raise a doubt."""
+        is_trained = to == "en" and self.model.translator is not None
+        return DOUBTFUL_OF_A_TRAINED_ONE if is_trained else DOUBTFUL_OF_A_TRANSLATION
 
     def _backed(
         self, statement: str, named: Sequence[int], evidence: Sequence[Evidence], asked: Question
@@ -198,10 +204,10 @@ class Teller:
         return max(tried, key=lambda one: (one[1].verdict == "partly", one[1].score))
 
     def _verified(
-        self, statement: str, cited: Sequence[Evidence], asked: Question, is_translation: bool = False
+        self, statement: str, cited: Sequence[Evidence], asked: Question, doubtful: Collection[str] = ()
     ) -> Finding:
         vectors, entails = self.word_vectors(), self.entails()
-        return verify(statement, cited, asked, self.names, vectors, entails, is_translation)
+        return verify(statement, cited, asked, self.names, vectors, entails, doubtful)
 
     def _with_speaker(
         self, statement: str, cited: Sequence[Evidence], finding: Finding, asked: Question

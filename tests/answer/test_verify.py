@@ -8,7 +8,14 @@ import pytest
 
 from rag.answer import wording
 from rag.answer.checks.words import LEAST_LOG_ODDS
-from rag.answer.verify import Finding, backing, quotations, verify
+from rag.answer.verify import (
+    DOUBTFUL_OF_A_TRAINED_ONE,
+    DOUBTFUL_OF_A_TRANSLATION,
+    Finding,
+    backing,
+    quotations,
+    verify,
+)
 from rag.models.embedder import load_embedder
 from rag.models.word_vectors import word_vectors
 from rag.settings import Settings
@@ -444,7 +451,7 @@ def test_what_the_cues_of_a_translation_say_is_a_doubt(
     words: str, translation: str, kind: str, vectors: WordVectors
 ) -> None:
     asked = Question("", "en", "", Filters())
-    finding = verify(translation, [evidence(words)], asked, word_vectors=vectors, is_translation=True)
+    finding = verify(translation, [evidence(words)], asked, word_vectors=vectors, doubtful=DOUBTFUL_OF_A_TRANSLATION)
     assert finding.kinds <= {kind, "quantity", "modality", "opposite", "negation"}
     assert finding.verdict != "unsupported"
 
@@ -458,8 +465,23 @@ def test_a_no_that_a_translation_loses_and_what_it_makes_more_of_is_withheld(vec
         ("美國政府昨天允許輝達出口晶片。", "The US government yesterday banned Nvidia from exporting chips."),
         ("近 4620 人參加了搶修。", "More than 4,620 people joined the repair work."),
     ):
-        finding = verify(translation, [evidence(words)], asked, word_vectors=vectors, is_translation=True)
+        finding = verify(
+            translation, [evidence(words)], asked, word_vectors=vectors, doubtful=DOUBTFUL_OF_A_TRANSLATION
+        )
         assert finding.verdict == "unsupported", finding
+
+
+def test_opposites_in_a_translation_of_a_model_trained_to_translate_are_a_doubt_that_is_told(
+    vectors: WordVectors,
+) -> None:
+    cited, asked = [evidence("美國政府昨天允許輝達出口 70 萬顆晶片。")], Question("", "en", "", Filters())
+    for claim, verdict in (
+        ("The US government yesterday banned Nvidia from exporting 700,000 chips.", "partly"),
+        ("The US government yesterday banned Nvidia from exporting 900,000 chips.", "unsupported"),
+    ):
+        finding = verify(claim, cited, asked, word_vectors=vectors, doubtful=DOUBTFUL_OF_A_TRAINED_ONE)
+        assert finding.verdict == verdict
+        assert any("banned" in reason for reason in finding.reasons)
 
 
 @pytest.mark.parametrize(
@@ -480,6 +502,6 @@ def test_ordinary_words_in_the_names_of_institutions_are_no_names_across_languag
 def test_what_a_translation_seems_to_be_about_is_a_doubt_and_its_numbers_are_not() -> None:
     cited, asked = [evidence("去年出貨 70 萬顆。")], Question("", "en", "", Filters())
     for claim, verdict in (("Some 700,000 left the works.", "partly"), ("Some 900,000 left the works.", "unsupported")):
-        doubted = verify(claim, cited, asked, entails=lambda _claim, _words: -9.0, is_translation=True)
+        doubted = verify(claim, cited, asked, entails=lambda _claim, _words: -9.0, doubtful=DOUBTFUL_OF_A_TRANSLATION)
         assert doubted.verdict == verdict
         assert verify(claim, cited, asked, entails=lambda _claim, _words: -9.0).verdict == "unsupported"
