@@ -27,7 +27,7 @@ from rag.models.translator import UPDATES, load_translator
 from rag.settings import load_settings
 from rag.text.measures import measured
 
-SENTENCES, SEED = 120, 4
+SENTENCES, SEED = 60, 4
 
 
 def figures_of(examples: Sequence[Translated], told: Sequence[str], seconds: float) -> dict[str, float]:
