@@ -63,6 +63,9 @@ FIGURE = re.compile(r"\d|[A-Z]")
 PARTED = re.compile(r"(\d+)\. (\d+)")
 """A decimal as the model writes some."""
 
+PARTED_QUOTE = re.compile(r'([.,!?]) "(?=\s|\Z)')
+"""The end of a quotation as it writes some."""
+
 
 def translated(
     model: AnswerModel,
@@ -93,7 +96,7 @@ def translated(
             draft.failed = True
             return None
         draft.count(reply.additional_kwargs)
-        told = _with_decimals_of(words, (reply.message.content or "").strip())
+        told = _joined(words, (reply.message.content or "").strip())
         return told if told and any(map(is_han, told)) == (to == "zh") and not LOOP.search(told) else None
 
     words = " ".join(for_reader(one, asked.language, names) for one in evidence)
@@ -111,9 +114,10 @@ def translated(
     return (" " if to == "en" else "").join(filter(None, (told, more)))
 
 
-def _with_decimals_of(words: str, told: str) -> str:
-    """Return a translation with the decimals of the words joined again: 3.5 for 3. 5."""
-    return PARTED.sub(lambda two: whole if (whole := f"{two[1]}.{two[2]}") in words else two[0], told)
+def _joined(words: str, told: str) -> str:
+    """Return a translation with the decimals of the words joined again, 3.5 for 3. 5, and with its ends of quotations."""
+    told = PARTED.sub(lambda two: whole if (whole := f"{two[1]}.{two[2]}") in words else two[0], told)
+    return PARTED_QUOTE.sub(r'\1"', told)
 
 
 def _figures_left_out(words: str, told: str, source: str) -> set[int]:

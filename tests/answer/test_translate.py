@@ -192,6 +192,14 @@ def test_decimals_that_the_model_parts_are_joined() -> None:
     assert translated(model(llm), [one], asked("en"), built_in(), Draft()) == "It is 3.5 km long. 40 ships pass."
 
 
+def test_the_end_of_a_quotation_is_joined_to_it_and_its_beginning_is_not() -> None:
+    llm = Translator('He said, "It is long. " Ships pass, "she said. "')
+    one = evidence("他說：「它很長。」她說：「有船經過。」", "zh-Hant")
+    assert translated(model(llm), [one], asked("en"), built_in(), Draft()) == (
+        'He said, "It is long." Ships pass, "she said."'
+    )
+
+
 @pytest.mark.parametrize(
     ("to", "is_small", "is_kept"), [("en", True, True), ("en", False, False), ("zh-Hant", True, False)]
 )
