@@ -115,7 +115,7 @@ def translated(
 
 
 def _joined(words: str, told: str) -> str:
-    """Return a translation with the decimals of the words joined again, 3.5 for 3. 5, and with its ends of quotations."""
+    """Return a translation with what the model parted joined again: decimals of the words, and ends of quotations."""
     told = PARTED.sub(lambda two: whole if (whole := f"{two[1]}.{two[2]}") in words else two[0], told)
     return PARTED_QUOTE.sub(r'\1"', told)
 
