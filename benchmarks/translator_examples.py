@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from benchmarks.claims_sources import all_news, converter
+from benchmarks.claims_sources import Source, all_news, converter
 from benchmarks.common import HERE
 from rag.answer.prompt import ready_to_translate
 from rag.text.names import built_in
@@ -31,7 +31,7 @@ def translated(half: str) -> list[Translated]:
 
     Raises KeyError if a passage is not in the news reports.
     """
-    passages = {source.origin.partition("/")[2]: source.text for source in all_news()}
+    passages = passages_by_place()
     names = built_in()
     made = []
     for line in OWN.read_text(encoding="utf-8").splitlines():
@@ -40,9 +40,14 @@ def translated(half: str) -> list[Translated]:
         report = passage.partition("#")[0]
         if (hashlib.sha256(f"tr{report}".encode()).digest()[0] % OWN_HELD == 0) == (half == "held"):
             start, end = map(int, span.split("-"))
-            words = " ".join(_in_script_of(passages[passage][start:end], record["lang"]).split())
+            words = " ".join(_in_script_of(passages[passage].text[start:end], record["lang"]).split())
             made.append(Translated(words, ready_to_translate(words, "en", names), record["english"]))
     return made
+
+
+def passages_by_place() -> dict[str, Source]:
+    """Return the passages of the news reports by what the file names them: 621#0 is the first one of report 621."""
+    return {source.origin.partition("/")[2]: source for source in all_news()}
 
 
 def _in_script_of(words: str, language: Language) -> str:

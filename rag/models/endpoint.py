@@ -24,10 +24,11 @@ def note_opened(response: httpx.Response) -> None:
 
 
 class Endpoint(OpenAILike):
-    """Closes the response of a stream that is not read to its end, and asks for what a call asks for.
+    """Closes the response of a stream that is not read to its end; and a call's own limit of tokens holds.
 
-    The openai client leaves that to the garbage collector, which may run inside httpcore's lock and wait there for the
-    same lock for ever; until it runs, the model goes on writing for nobody.
+    The openai client leaves closing to the garbage collector, which may run inside httpcore's lock and wait there for
+    the same lock for ever; until it runs, the model goes on writing for nobody. LlamaIndex puts the limit that holds
+    for all calls over that of one.
     """
 
     def _get_model_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -16,11 +16,10 @@ from llama_index.core.llms import CompletionResponse, MockLLM
 
 from benchmarks.answers import QUESTIONS, half_of, spread
 from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
-from benchmarks.claims_sources import all_news
 from benchmarks.plain_engine import PlainPassage, is_refusal, plain_engine
 from benchmarks.reader_examples import NEAR_MISSES, OWN, own_examples
 from benchmarks.translator_examples import OWN as TRANSLATIONS
-from benchmarks.translator_examples import translated
+from benchmarks.translator_examples import passages_by_place, translated
 from rag.evaluate.records import EvalQuestion
 from rag.evaluate.run import judge, read_questions
 from rag.models.fakes import FakeEmbedding
@@ -118,7 +117,7 @@ def test_our_reading_questions_name_sentences_as_they_are_cut_now(path: Path) ->
 
 @pytest.mark.usefixtures("_with_news")
 def test_our_translations_are_of_whole_sentences() -> None:
-    passages = {source.origin.partition("/")[2]: source for source in all_news()}
+    passages = passages_by_place()
     records = [json.loads(line) for line in TRANSLATIONS.read_text(encoding="utf-8").splitlines()]
     for record in records:
         place, _, span = record["sentence"].partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 from llama_index.core.llms import LLM
 
@@ -65,3 +66,6 @@ def test_what_the_model_writes_is_what_it_writes_without_the_updates(
     for slot in range(3):
         in_english(trained, "老橋建於1911年。")
         assert engine[0].chat(asked, extra_body={"id_slot": slot}).message.content == expected
+    address = engine[1].url.removesuffix("/v1")
+    adapters = httpx.get(f"{address}/lora-adapters", headers={"Authorization": f"Bearer {engine[1].key}"}).json()
+    assert [one["scale"] for one in adapters] == [0.0, 0.0]
