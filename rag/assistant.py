@@ -12,7 +12,6 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache, partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -184,7 +183,7 @@ class Assistant:
     ) -> Iterator[Event]:
         started = time.monotonic()
         asked = understand(question, history, filters, answer_language, self._names, self._rewriter)
-        questions = [replace(asked, text=part, search_text=part, parts=()) for part in asked.parts] or [asked]
+        questions = asked.parts or (asked,)
         passages = min(top_k, MOST_PASSAGES) if top_k else None
         few = FEW_SENTENCES if asked.parts or self._model.is_small else None
         sentences = few if self._model.chooser is None else CHOSEN_AMONG

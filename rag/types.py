@@ -143,7 +143,7 @@ class Question:
     asks_newest: bool = False
     quoted: tuple[str, ...] = ()
     """Phrases in quotation marks."""
-    parts: tuple[str, ...] = ()
+    parts: tuple[Question, ...] = ()
     """What it asks, each as a question by itself, where it asks several things; else nothing."""
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rag.answer import wording
-from rag.answer.antecedent import with_antecedent
 from rag.answer.choose import chosen
 from rag.answer.compose import AnswerText, plain
 from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, is_answerable, write_draft
+from rag.answer.neighbours import with_neighbours
 from rag.answer.refuse import (
     MOST_TOLD,
     Thresholds,
@@ -137,7 +137,7 @@ class Teller:
         """
         language, had_failed = part.asked.language, part.draft.failed
         for one in evidence:
-            said = [each for each in with_antecedent(one) if not text.cites(each)]
+            said = [each for each in with_neighbours(one) if not text.cites(each)]
             if is_in_language(one, language):
                 for each in said:
                     yield from self._quoted(each, text)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rag.retrieve.follow_up import made_whole
 from rag.text.characters import words_in
 from rag.text.fold import fold
 from rag.text.names import HAN, NameTable, named_in, numbered_names
+from rag.text.sentences import sentence_spans
 from rag.text.units import units_of
+from rag.types import Turn
 
 MOST_PARTS = 3
 LONGEST_QUESTION = 300
@@ -17,22 +20,27 @@ LONGEST_QUESTION = 300
 SHORTEST_CHINESE, SHORTEST_ENGLISH = 5, 3
 """Characters, words: what is shorter (誰？ Who are they?) asks nothing that can be looked for by itself."""
 
-SENTENCE = re.compile(r"[^？?。；;!！\n]+[？?。；;!！\n]*")
+LEAD = re.compile(r"[^:：?？]{2,80}[:：]\s*(?=\S)")
+"""What a sentence tells before it asks: June talks: who said what?"""
+
 ASKS = re.compile(
     r"[誰谁哪]|(?<![這这那沒没好十數数前後后近])[幾几]|什[麼么]|多[少大高長长久遠远快重]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
 CHINESE_SEAM = re.compile(r"[，,]\s*")
 ENGLISH_SEAM = re.compile(
-    r",?\s+(?:and|but|while|or|with)\s+(?=(?:(?:by|from|in|on|of|to|for|at|with) )?"
-    r"(?:who|what|when|where|which|why|how)\b)",
+    r",?\s+(?:and|but|while|or|with|versus|vs\.?)\s+(?:(?:\w+ly|then|later|also) )?"
+    r"(?=(?:(?:by|from|in|on|of|to|for|at|with) )?(?:who|what|when|where|which|why|how)\b)",
     re.IGNORECASE,
 )
 EACH = re.compile(
     r"各自|各(?![種种界地國国方類类])|分別|分别|先後|先后|\b(?:each|both|respectively)\b,?\s*", re.IGNORECASE
 )
+OF_ANOTHER = re.compile(r"\A[^，,]{1,20}呢\W*\Z|\A(?:(?:and|but) )?(?:what|how) about [^,]{2,60}\?\W*\Z", re.IGNORECASE)
+"""The question before, of another thing."""
+
 CHINESE_VIEW = (
-    r"(?:[对就][^，,]{1,20}?)?的?(?:看法|说法|观点|意见|立场|态度|反应|评价|主张|预测|估计)"
+    r"(?:[对就][^，,]{1,20}?)?的?(?:看法|说法|讲法|比喻|观点|意见|立场|态度|反应|评价|主张|预测|估计)"
     r"|怎[么样][看说想评]|如何[看评回]"
 )
 ENGLISH_VIEW = (
@@ -40,12 +48,14 @@ ENGLISH_VIEW = (
 )
 UNLIKE = r"(?:好像|似乎)?(?:不太?一样|不太?一致|不同)[吧吗]?"
 CHINESE_TWO = re.compile(
-    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及|还有)(?P<other>[^，,：:]{2,30}?)[，,]?"
+    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及|还有)(?P<other>[^，,：:]{2,30}?)"
+    r"(?P<about>(?:[，,](?:对|就|在|关于|针对)[^，,：:]{2,40})?)[，,]?"
     rf"(?:各自|各|分别|(?={CHINESE_VIEW}|(?:[给说讲提]?出?的(?:答案|数字|结论)?)?{UNLIKE}\W*\Z))(?P<rest>.+)"
 )
 ENGLISH_TWO = re.compile(
     r"(?P<head>.*?\b(?:did|do|does|have|has|had|are|were|is|was|will|would|can|could|should|that)\s+|\A)"
-    rf"(?P<one>[^,]+?)\s+(?P<joint>and)\s+(?P<other>[^,]+?)\s+(?:(?:each|both)\s+|(?={ENGLISH_VIEW}))(?P<rest>.+)",
+    rf"(?P<one>[^,]+?)\s+(?P<joint>and)\s+(?P<other>[^,]+?)(?P<about>)\s+(?:(?:each|both)\s+|(?={ENGLISH_VIEW}))"
+    r"(?P<rest>.+)",
     re.IGNORECASE,
 )
 """Of a folded sentence: what each of two does, or what views they hold, or that these are not the same."""
@@ -96,34 +106,86 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     """Return what a question asks, as two or three questions, if it asks several things; else nothing.
 
     It does where it asks of two, joined by "and", what each of them does or thinks; then all else that it says belongs
-    to both. It also does where several of its sentences or clauses ask; of these, one that names nobody and nothing
-    gets the names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) or goes on (又會…？) its
-    year.
+    to both. It also does where several of its sentences or clauses ask. What it tells before it asks belongs to each of
+    these, but where it names somebody whom another one asks about: then only what else it names. One that names nobody
+    and nothing gets the names of the whole question, and one that says nothing else (Bernstein 怎麼預測？) or goes on
+    (又會…？) its year.
     """
     if len(question) > LONGEST_QUESTION:
         return ()
-    sentences = SENTENCE.findall(question)
-    for place, sentence in enumerate(sentences):
-        if of_two := _of_two(sentence, names):
-            before, after = "".join(sentences[:place]), "".join(sentences[place + 1 :])
-            return tuple(f"{before}{one}{after}".strip() for one in of_two)
-    asked = [clause.strip() for sentence in sentences for clause in _clauses(sentence)]
+    spans = sentence_spans(question)
+    asks = _which_ask([question[start:end] for start, end in spans])
+    if of_two := _each_of_two(question, spans, asks, names):
+        return of_two
+    told, asked = _told_and_asked([question[start:end] for start, end in spans], asks, names)
     parts = dict.fromkeys(_that_can_stand(asked))
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
-    everything = named_in(question, names)
+    everything, told_of = named_in(question, names), named_in(told, names)
     years = dict.fromkeys(YEAR.findall(question))
     first = next(iter(parts))
 
     def whole(part: str) -> str:
-        """Return a part with what it leaves to the others to say."""
-        named = named_in(part, names)
+        """Return a part with what is told before, and what it leaves to the others to say."""
+        of_others = [form for form in told_of if any(_is_named(form, other) for other in parts)]
+        is_of_all = all(_is_named(form, part) for form in of_others)
+        known = told + part if is_of_all else part
+        named = named_in(known, names)
         is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
-        takes_year = len(years) == 1 and not YEAR.search(part) and (is_bare or GOES_ON.search(part) is not None)
+        takes_year = len(years) == 1 and not YEAR.search(known) and (is_bare or GOES_ON.search(part) is not None)
         about = () if named else everything or (_topic(first) if part != first and ASKS.match(part) else ())
-        return " ".join((part, *about, *(years if takes_year else ())))
+        if not is_of_all:
+            about = [form for form in told_of if form not in of_others]
+        return " ".join((known, *about, *(years if takes_year else ())))
 
     return tuple(map(whole, parts))
+
+
+def _which_ask(sentences: Sequence[str]) -> list[bool]:
+    """Return which of the sentences ask: not one that ends in a full stop (When he called, …) before a question."""
+    marked = max((place for place, sentence in enumerate(sentences) if sentence[-1] in "?？"), default=-1)
+    return [
+        ASKS.search(sentence) is not None and (place >= marked or not sentence.endswith("."))
+        for place, sentence in enumerate(sentences)
+    ]
+
+
+def _each_of_two(
+    question: str, spans: Sequence[tuple[int, int]], asks: Sequence[bool], names: NameTable
+) -> tuple[str, ...]:
+    """Return a question as it is asked of each of two, whom the sentence that asks names, or those before it."""
+    for place, (start, end) in enumerate(spans):
+        if not asks[place] and any(asks[place:]):
+            continue
+        for begin in (start, 0) if EACH.search(question, start, end) else (start,):
+            if of_two := _of_two(question[begin:end], names):
+                return tuple(f"{question[:begin]}{one}{question[end:]}".strip() for one in of_two)
+    return ()
+
+
+def _told_and_asked(sentences: Iterable[str], asks: Iterable[bool], names: NameTable) -> tuple[str, list[str]]:
+    """Return what sentences tell before they ask, and the clauses that ask.
+
+    One that asks the same of another thing (AMD呢？) is that question, of it.
+    """
+    told, asked = "", list[str]()
+    for sentence, does_ask in zip(sentences, asks, strict=True):
+        lead = None if asked else LEAD.match(sentence)
+        if lead is not None and not ASKS.search(lead[0]):
+            told += lead[0]
+            sentence = sentence[lead.end() :]
+        if asked and OF_ANOTHER.match(sentence):
+            asked.append(made_whole(sentence, [Turn("user", asked[-1])], names, None))
+        elif does_ask:
+            asked += _clauses(sentence)
+        elif not asked:
+            told += f"{sentence} " if _is_english(sentence) else sentence
+    return told, asked
+
+
+def _is_named(form: str, text: str) -> bool:
+    """Return whether a text holds a name, or the last of its words: Chris Miller, Miller."""
+    return form.split()[-1] in text
 
 
 def _that_can_stand(clauses: Iterable[str]) -> list[str]:
@@ -151,9 +213,7 @@ def _without(text: str, forms: Iterable[str]) -> str:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """Return the clauses of a sentence if each asks something, else it whole; nothing if it asks nothing."""
-    if not ASKS.search(sentence):
-        return []
+    """Return the clauses of a sentence that asks if each does, else it whole."""
     clauses = ENGLISH_SEAM.split(sentence) if _is_english(sentence) else _chinese_clauses(sentence)
     return clauses if all(ASKS.search(clause) for clause in clauses) else [sentence]
 
@@ -179,14 +239,15 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
     if compared and _are_two(folded, compared):
         one, other, rest = (sentence[slice(*compared.span(name))] for name in ("one", "other", "rest"))
         one, other, shared = _apart(one, other, names)
-        asks = " What about {}{}?" if _is_english(sentence) else "{}{}如何？"
+        asks = "What about {}{}?" if _is_english(sentence) else "{}{}如何？"
         return [asks.format(each, shared + rest) for each in (one, other)]
     two = CHINESE_TWO.match(folded) or ENGLISH_TWO.match(folded)
     if two and _are_two(folded, two):
-        head, one, other, rest = (sentence[slice(*two.span(name))] for name in ("head", "one", "other", "rest"))
+        groups = ("head", "one", "other", "about", "rest")
+        head, one, other, about, rest = (sentence[slice(*two.span(name))] for name in groups)
         one, other, shared = _apart(one, other, names)
-        gap = " " if _is_english(sentence) else ""
-        return [f"{head}{each}{shared}{gap}{_of_one(rest)}".replace("的的", "的") for each in (one, other)]
+        gap = " " if _is_english(sentence) else "，" if about else ""
+        return [f"{head}{each}{shared}{about}{gap}{_of_one(rest)}".replace("的的", "的") for each in (one, other)]
     if EACH.search(sentence) is None:
         return []
     known = "|".join(map(re.escape, sorted(named_in(sentence, names), key=len, reverse=True)))

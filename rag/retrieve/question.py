@@ -65,10 +65,11 @@ def understand(
     so_far = _language_so_far(earlier)
     is_bare_name = bool(earlier) and BARE_NAME.match(text) is not None
     language = answer_language or (so_far if is_bare_name else detect_language(text, undecided=so_far))
-    search_text = made_whole(text, history, names or built_in(), rewriter)
+    names = names or built_in()
+    search_text = made_whole(text, history, names, rewriter)
     today = today or datetime.now().astimezone().date()
     periods = tuple(periods_in(text, today))
-    return Question(
+    asked = Question(
         text,
         language,
         search_text,
@@ -77,8 +78,12 @@ def understand(
         periods=periods,
         asks_newest=asks_for_newest(text),
         quoted=tuple(quotations(text)),
-        parts=parts_of(text, names or built_in()) if search_text == text else (),
     )
+    parts = [
+        replace(asked, text=part, search_text=part if search_text == text else made_whole(part, history, names, None))
+        for part in parts_of(text, names)
+    ]
+    return replace(asked, parts=tuple(parts))
 
 
 def _checked(filters: Filters) -> Filters:

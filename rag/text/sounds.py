@@ -53,9 +53,15 @@ def chinese_sound(name: str) -> str:
 
 
 @cache
-def _syllable_sound(character: str) -> str:
+def _syllable(character: str) -> str:
+    """Return the letters of a character's usual pinyin, nothing if it has none."""
     known = readings(character)
-    letters = "".join(filter(str.isascii, unicodedata.normalize("NFD", known[0]))) if known else ""
+    return "".join(filter(str.isascii, unicodedata.normalize("NFD", known[0]))) if known else ""
+
+
+@cache
+def _syllable_sound(character: str) -> str:
+    letters = _syllable(character)
     if letters == "er":
         return "AL"
     return CHINESE_SOUNDS.get(letters[:1], "A") + ("N" if re.search(".n|.ng", letters) else "")
@@ -93,4 +99,15 @@ def heard_in(latin: str, chinese_text: str) -> bool:
         edits(chinese_sound(plain[start : start + length]), name) <= HEARD * len(name)
         for length in range(SHORTEST_HEARD, LONGEST_HEARD + 1)
         for start in range(len(plain) - length + 1)
+    )
+
+
+def is_pinyin_of_some(latin: str, chinese_text: str) -> bool:
+    """Return whether a Latin name spells two or more characters of a Chinese text that stand side by side: Caixin."""
+    name = "".join(filter(str.isalpha, latin.lower()))
+    syllables = [_syllable(one) if is_han(one) else " " for one in chinese_text]
+    return any(
+        name == "".join(syllables[start : start + length])
+        for length in range(SHORTEST_HEARD, LONGEST_HEARD + 1)
+        for start in range(len(syllables) - length + 1)
     )

@@ -86,6 +86,37 @@ from rag.types import Turn
             ("Is the bridge safe? What about the mayor?", "Is the bridge safe? What about the union?"),
         ),
         (
+            "The owners and the union both spoke. What do the owners want, and conversely what does the union want?",
+            (
+                "The owners and the union both spoke. What do the owners want",
+                "The owners and the union both spoke. what does the union want?",
+            ),
+        ),
+        (
+            "Nvidia and Samsung are both named. What did Nvidia's chief say, and what did Samsung show in Busan?",
+            ("What did Nvidia's chief say", "what did Samsung show in Busan?"),
+        ),
+        (
+            "When the ship sank, all were asleep. Who woke up first, and who called for help?",
+            (
+                "When the ship sank, all were asleep. Who woke up first",
+                "When the ship sank, all were asleep. who called for help?",
+            ),
+        ),
+        (
+            "June harbour talks: what did the mayor report, vs. what did the union deny?",
+            ("June harbour talks: what did the mayor report", "June harbour talks: what did the union deny?"),
+        ),
+        ("輝達今年賣了多少晶片？AMD呢？", ("輝達今年賣了多少晶片？", "AMD今年賣了多少晶片？")),
+        (
+            "橋有沒有裂縫？船主怎麼看？工會又說了什麼？",
+            ("橋有沒有裂縫？船主怎麼看？", "橋有沒有裂縫？工會又說了什麼？"),
+        ),
+        (
+            "船行的船主和碼頭的工會，對擴建碼頭的計畫，各是怎麼說的？",
+            ("船行的船主，對擴建碼頭的計畫，是怎麼說的？", "碼頭的工會，對擴建碼頭的計畫，是怎麼說的？"),
+        ),
+        (
             "How do the owners and the union differ on the pier?",
             ("How do the owners think on the pier?", "How do the union think on the pier?"),
         ),
@@ -149,6 +180,11 @@ def test_a_part_that_names_nothing_gets_the_names_of_the_whole() -> None:
     )
 
 
-def test_a_follow_up_that_leans_on_what_was_asked_has_no_parts_of_its_own() -> None:
-    text = "他為什麼這樣做？又花了多少錢？"
-    assert understand(text, [Turn("user", "輝達的執行長是誰？"), Turn("assistant", "黃仁勳。")]).parts == ()
+def test_each_part_of_a_follow_up_is_searched_for_with_what_it_leans_on() -> None:
+    history = [Turn("user", "輝達的執行長是誰？"), Turn("assistant", "黃仁勳。")]
+    parts = understand("他為什麼這樣做？又花了多少錢？", history).parts
+    assert [part.text for part in parts] == ["他為什麼這樣做？", "又花了多少錢？"]
+    assert [part.search_text for part in parts] == [
+        "輝達的執行長是誰？ 他為什麼這樣做？ 黃仁勳",
+        "又花了多少錢？ 輝達 執行長",
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.sounds import chinese_sound, edits, heard_in, latin_sound, sound_difference
+from rag.text.sounds import chinese_sound, edits, heard_in, is_pinyin_of_some, latin_sound, sound_difference
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_doubled_sounds_count_once() -> None:
 @pytest.mark.parametrize(("one", "other", "count"), [("", "", 0), ("abc", "", 3), ("abc", "abd", 1), ("ab", "ba", 2)])
 def test_edits_are_counted(one: str, other: str, count: int) -> None:
     assert edits(one, other) == edits(other, one) == count
+
+
+def test_pinyin_of_characters_that_stand_side_by_side_is_known() -> None:
+    assert is_pinyin_of_some("Caixin", "中國媒體財新報導")
+    assert not is_pinyin_of_some("Caixin", "財報新聞")
+    assert not is_pinyin_of_some("Xin", "中國媒體財新報導")

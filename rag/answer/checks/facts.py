@@ -13,7 +13,7 @@ from rag.text.fold import fold
 from rag.text.measures import SUMS, Measured, is_same_unit, measured
 from rag.text.names import HAN, numbered_names
 from rag.text.numbers import amounts
-from rag.text.sounds import chinese_sound, heard_in, sound_difference
+from rag.text.sounds import chinese_sound, heard_in, is_pinyin_of_some, sound_difference
 from rag.text.tokens import stem
 from rag.text.units import Unit
 
@@ -268,7 +268,10 @@ def _is_known(case: Case, place: int) -> bool:
         is_around = unit.name in case.named_around or any(
             HAN.search(form) and fold(form).lower() in case.around_folded for form in unit.name.forms
         )
-        return is_around or (case.is_crossed and case.most_alike(place) >= SURE_ALIKE)
+        return is_around or (
+            case.is_crossed
+            and (case.most_alike(place) >= SURE_ALIKE or is_pinyin_of_some(case.says(unit), case.around))
+        )
     if case.most_alike(place) >= SURE_ALIKE:
         return True
     return case.is_crossed and _sounds_known(case.says(unit), case.around, case.latin_around)

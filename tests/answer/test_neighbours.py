@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer.antecedent import with_antecedent
+from rag.answer.neighbours import with_neighbours
 from rag.types import ArticleInfo, Evidence, Passage, Repair
 
 
@@ -19,7 +19,7 @@ def within(text: str, words: str, repairs: tuple[Repair, ...] = ()) -> Evidence:
 def test_a_sentence_that_begins_with_a_pronoun_has_the_one_before_it() -> None:
     text = "市長林一昨天到場。他認為費用不會超支。"
     said = within(text, "他認為費用不會超支。")
-    before, after = with_antecedent(said)
+    before, after = with_neighbours(said)
     assert (before.quote, after) == ("市長林一昨天到場。", said)
     assert text[before.start : before.end] == before.quote == before.reading
 
@@ -27,9 +27,9 @@ def test_a_sentence_that_begins_with_a_pronoun_has_the_one_before_it() -> None:
 def test_a_sentence_without_pronoun_or_with_nothing_before_it_stands_alone() -> None:
     text = "港口在五月動工。鐵路照常營運。"
     for words in ("港口在五月動工。", "鐵路照常營運。"):
-        assert with_antecedent(within(text, words)) == [within(text, words)]
+        assert with_neighbours(within(text, words)) == [within(text, words)]
     first = within("他認為費用不會超支。", "他認為費用不會超支。")
-    assert with_antecedent(first) == [first]
+    assert with_neighbours(first) == [first]
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,27 @@ def test_a_sentence_without_pronoun_or_with_nothing_before_it_stands_alone() -> 
     ids=["introduced", "said-behind", "in-the-middle", "behind", "said-before", "no-speech"],
 )
 def test_of_a_quotation_of_several_sentences_who_says_it_is_told_too(text: str, said: str, told: list[str]) -> None:
-    assert [each.quote for each in with_antecedent(within(text, said))] == told
+    assert [each.quote for each in with_neighbours(within(text, said))] == told
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told_with_the_next"),
+    [
+        ("對於擴建，港務局昨天也做出了回應。", True),
+        ("對於擴建，港務局尚未做出回應。", False),
+        ("港務局昨天回應了居民的要求。", False),
+        ("新港的規定如下：", True),
+        ("The harbour board responded.", True),
+        ("The harbour board has not responded.", False),
+    ],
+)
+def test_a_sentence_that_announces_what_is_said_is_told_with_it(said: str, is_told_with_the_next: bool) -> None:
+    text = f"{said}\n發言人林一表示，工程不會延後。"
+    told = [each.quote for each in with_neighbours(within(text, said))]
+    assert told == ([said, "發言人林一表示，工程不會延後。"] if is_told_with_the_next else [said])
 
 
 def test_the_sentence_before_is_quoted_as_given_and_read_as_repaired() -> None:
     text = "市(shì)長林一昨天到場。他認為費用不會超支。"
-    before, _ = with_antecedent(within(text, "他認為費用不會超支。", (Repair(1, 6, "", "pinyin"),)))
+    before, _ = with_neighbours(within(text, "他認為費用不會超支。", (Repair(1, 6, "", "pinyin"),)))
     assert (before.quote, before.reading) == ("市(shì)長林一昨天到場。", "市長林一昨天到場。")

@@ -1,4 +1,4 @@
-"""The sentences without which another one tells only half: whom it means, who says so, and why."""
+"""The sentences without which another one tells only half: whom it means, who says so, why, and what it announces."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.text.quotations import is_introduced, is_speech, quotation_spans, says_who_behind
-from rag.text.sentences import leans_on_the_last, telling_sentences
+from rag.text.sentences import leans_on_the_last, only_announces, telling_sentences
 from rag.types import Evidence
 
 
-def with_antecedent(evidence: Evidence) -> list[Evidence]:
-    """Return a sentence with those of its passage that tell whom it means, who says so or why, in their order.
+def with_neighbours(evidence: Evidence) -> list[Evidence]:
+    """Return a sentence with those of its passage that it is told with, in their order.
 
-    That is the one before it where it begins with a pronoun (他認為…, It forecasts…) or follows from it (因此…); of a
-    quotation of several sentences the one in which it begins, and the one in which it ends too where only the words
-    behind it tell who says so; and the one before a quotation that nothing else says who speaks.
+    That is the one before it where it begins with a pronoun (他認為…, It forecasts…) or follows from it (因此…); the
+    next one where it only says that somebody spoke (…做出了回應。); of a quotation of several sentences the one in
+    which it begins, and the one in which it ends too where only the words behind it tell who says so; and the one
+    before a quotation that nothing else says who speaks.
     """
     passage = evidence.passage
     words = passage.reading.words
@@ -31,7 +32,8 @@ def with_antecedent(evidence: Evidence) -> list[Evidence]:
         return replace(evidence, quote=passage.text[start:end], start=start, end=end, reading=words[slice(*spans[n])])
 
     leaning = {here - 1} if here and leans_on_the_last(evidence.reading) else set()
-    told = {here, *leaning, *_telling_who_speaks(here, words, spans)}
+    announced = {here + 1} if here + 1 < len(spans) and only_announces(evidence.reading) else set()
+    told = {here, *leaning, *announced, *_telling_who_speaks(here, words, spans)}
     return [evidence if n == here else sentence(n) for n in sorted(told)]
 
 
