@@ -25,7 +25,7 @@ from rag.text.wanted import wanted_by
 from rag.types import Evidence, Period, Question, Reader, ScoredPassage, Words
 from vectorstore.store import Store
 
-PASSAGES = 8
+PASSAGES = 12
 SENTENCES = 6
 STRONG_COVERAGE, FAIR_COVERAGE = 0.45, 0.3
 """A question of which some passage says so much in its own words, or the first one in its language, is not translated:
@@ -78,7 +78,7 @@ class PassageRetriever(BaseRetriever):
         return self._ordered(found)[:top_k]
 
     def looks(self, question: Question, top_k: int | None = None, count: int | None = None) -> Iterator[list[Evidence]]:
-        """Yield up to `count` sentences (6 unless told) out of the best `top_k` passages (8), best first.
+        """Yield up to `count` sentences (6 unless told) out of the best `top_k` passages (12), best first.
 
         They come at once as the question finds them; and where its own words prove little, again as it does with its
         translation, which takes the model seconds.

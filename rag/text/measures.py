@@ -34,10 +34,10 @@ MONTH_NAME = re.compile("(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a
 BESIDE_DATE = re.compile(rf"{ORDINAL_ENDING}?(?: of)?[\s,]{{0,2}}")
 LAST_DAY = 31
 ATTACHED = re.compile(
-    r"(?<![\w.,])(?:(?P<currency>us\$|nt\$|hk\$|au?\$|ca?\$|sg?\$|nz\$|r\$"
+    r"(?<![a-z0-9_.,])(?:(?P<currency>us\$|nt\$|hk\$|au?\$|ca?\$|sg?\$|nz\$|r\$"
     r"|[$€£¥₹₩])(?P<money>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[kmbt])"
     rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|mg|ml|kb|mb|gb|tb|pb|w|kw|mw|gw|kwh|mwh|gwh|twh|khz|mhz"
-    rf"|ghz|hz|kv|mah|gbps|mbps|mph|kph|ppm|bps|x)|{ORDINAL_ENDING}))(?!\w)"
+    rf"|ghz|hz|kv|mah|gbps|mbps|mph|kph|ppm|bps|x)|{ORDINAL_ENDING}))(?![a-z0-9_])"
 )
 """Numbers grown together with their unit or ending: 3nm, 18th; and the sums of newspapers: $30m, €5k."""
 SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}

@@ -173,12 +173,17 @@ class Wanted:
 
 
 def wanted_by(question: str, names: NameTable | None = None) -> Wanted:
-    """Return what a question asks for; who is known by these names, or the built-in ones."""
+    """Return what a question asks for; who is known by these names, or the built-in ones.
+
+    A figure that is asked for in a unit of its own (幾奈米) is an amount.
+    """
     asked, names = fold(question), names or built_in()
-    kinds = kinds_asked_for(question)
+    kinds, units = kinds_asked_for(question), _units(asked)
+    if len(units) == 1:
+        kinds = tuple("amount" if kind == "figure" else kind for kind in kinds)
     return Wanted(
         kinds=kinds,
-        units=_units(asked) if "amount" in kinds else frozenset(),
+        units=units if "amount" in kinds else frozenset(),
         is_day=WHICH_DAY.search(asked) is not None,
         subjects=subjects_of(question, names, asks_when="time" in kinds, asks_who="name" in kinds),
         names=names,

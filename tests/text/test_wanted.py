@@ -184,6 +184,7 @@ def test_words_that_hold_such_a_fact_may_tell_it(question: str, words: str) -> N
         ("橋有多長？", "橋很長。"),
         ("橋的長度排第幾？", "橋的長度很可觀。"),
         ("H200 用的是幾奈米製程？", "H200 由台積電代工。"),
+        ("H200 用的是幾奈米製程？", "H200 由台積電代工，抽成25%。"),
         ("How big is the cut that it takes of H200 sales?", "H200s are sold to many."),
         ("What annual profit does the port make?", "The port is doing well."),
         ("橋蓋在哪裡？", "橋已經完工。"),
