@@ -111,6 +111,9 @@ MORE_BODIES = (
     "|exchange|conglomerate|committee|commission|council|parliament|developer|operator|contractor|platform|channel"
 )
 
+WHAT_IT_COSTS = r"\bwhat(?:['’]s| is| are| do| does| did| will| would) [^,.?]{1,60}?(?:charg(?:e|ing)|cost)\b"
+"""What asks for a sum of money without saying so."""
+
 ASKS_FOR: dict[Kind, str] = {
     "time": r"哪一?[年天日周季]|哪一?个?(?:月|星期|礼拜|季度?|年度|会期|时段)|哪时|几月|几号|几日|几时|何[时年月日]"
     r"|[什啥]么?时[候间]|什么日[子期]|第几个?(?:季度?|月|周|年|天)|多快(?:就|才)?(?:[能会]|可以)|(?:[到于在从]|上午"
@@ -131,7 +134,7 @@ ASKS_FOR: dict[Kind, str] = {
     r"|[个名位颗家种块款艘辆项条次倍吨座间所支台部件人页代年月天周岁])|多久|多长时间|(?:年[纪龄]|岁数)(?:是|为"
     r"|有)?多[大少]|多大(?:年[纪龄]|岁数)|什么年[纪龄]|(?:年[纪龄]|岁数)(?:\s*[？?]|\Z)|[价值造]几何(?=\s*[？?，,]"
     r"|\Z)|\bhow (?:many|much|long|old)\b(?!-)|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number"
-    r"|amount|sum|size|height|length|weight)\b",
+    rf"|amount|sum|size|height|length|weight)\b|{WHAT_IT_COSTS}",
     "figure": rf"多[大高长远快重宽厚深](?!的?(?:{NO_FIGURE}))|第几|(?<![这那哪前后近好十数])几(?![乎内何分个经率许])"
     rf"|\bhow (?:big|large|high|tall|fast|deep|wide|heavy|far(?= {ENGLISH_VERB}| away)(?! ha| will"
     rf"| can))\b(?!-){NO_SIZE}|\bwhat (?:(?:is|was|are|were"

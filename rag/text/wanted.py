@@ -9,7 +9,16 @@ from datetime import date
 
 from rag.text.days import ENGLISH_WEEKDAY, MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
-from rag.text.kinds import MANY, ROUGH_SUM, ROUGHLY, ROUGHLY_HOW_LONG, ROUGHLY_HOW_OLD, Kind, kinds_asked_for
+from rag.text.kinds import (
+    MANY,
+    ROUGH_SUM,
+    ROUGHLY,
+    ROUGHLY_HOW_LONG,
+    ROUGHLY_HOW_OLD,
+    WHAT_IT_COSTS,
+    Kind,
+    kinds_asked_for,
+)
 from rag.text.measures import SUMS, VAGUE, Measured, measured
 from rag.text.names import NUMBERED, NameTable, built_in
 from rag.text.periods import periods_in
@@ -55,7 +64,7 @@ MONEY = re.compile(
     r"多少(?:钱|资金|经费|预算|费用|补[贴助]|投资|营收|收入|利润|贷款|罚[款金]|[工薪]资|[租奖]金)"
     r"|(?:[单票售要造车房油电]价|价[格钱]|花了?|[耗斥]资)(?:大[约概])?(?:是|为|要|了)?多少|\bhow much (?:money|cash"
     r"|funding)\b|\bhow much [^,.?]{1,60}? (?:costs?|pay|paid|spen[dt]|invest(?:ed)?|fined)\b|\bwhat (?:is|was|are"
-    r"|were) the (?:[a-z]+ ){0,2}(?:price|cost)\b",
+    rf"|were) the (?:[a-z]+ ){{0,2}}(?:price|cost)\b|{WHAT_IT_COSTS}",
     re.IGNORECASE,
 )
 """Folded questions for a sum of money."""

@@ -31,6 +31,8 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("What fraction of the ships are new?", ("share",)),
         ("橋造價幾何？", ("amount",)),
         ("What was the death toll?", ("figure",)),
+        ("What's the yard charging owners per berth?", ("amount",)),
+        ("What does a berth cost?", ("amount",)),
         ("哪兩位官員到場？", ("name",)),
         ("市長叫什麼名字？", ("name",)),
         ("Which negotiators came?", ("name",)),
