@@ -33,6 +33,7 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("What was the death toll?", ("figure",)),
         ("What's the yard charging owners per berth?", ("amount",)),
         ("What does a berth cost?", ("amount",)),
+        ("The mayor said yes in May, but when did the board sign?", ("time",)),
         ("哪兩位官員到場？", ("name",)),
         ("市長叫什麼名字？", ("name",)),
         ("Which negotiators came?", ("name",)),
