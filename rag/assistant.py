@@ -199,9 +199,7 @@ class Assistant:
         text = AnswerText(asked.language)
         notices: list[Notice] = []
         for part in parts:
-            part.draft.answerable = may_tell(part.telling, asked.language, self._thresholds) and not is_near_miss(
-                part.evidence, part.telling, asked.language
-            )
+            part.draft.answerable = self._may_answer(part)
             part.draft.failed = any(other.draft.failed for other in parts)
             for event in self._teller.told(part, text) if part.draft.answerable else ():
                 if event in notices:
@@ -254,6 +252,13 @@ class Assistant:
             yield Part(asked, found, evidence, telling)
             if self._model.is_small and is_settled(evidence, asked.language):
                 return
+
+    def _may_answer(self, part: Part) -> bool:
+        """Return whether to look for an answer in what was found; a chooser knows a near miss by itself."""
+        language = part.asked.language
+        return may_tell(part.telling, language, self._thresholds) and (
+            self._model.chooser is not None or not is_near_miss(part.evidence, part.telling, language)
+        )
 
     def _support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:
         return self._retriever().support(claim, evidence)

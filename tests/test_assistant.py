@@ -595,6 +595,12 @@ def test_a_chooser_picks_the_sentence_where_the_reader_is_not_sure(ready: MakeAs
     assert answer.usage == {"prompt_tokens": 7, "completion_tokens": 0}
 
 
+def test_a_near_miss_is_refused_without_a_chooser_which_is_asked_otherwise(ready: MakeAssistant) -> None:
+    of_another_year, reader = QUESTION.replace("2025", "2026"), sure_of("70 萬顆")
+    assert ready(draft(), reader=reader, is_small=True).answer(of_another_year).refused
+    assert ready("", reader=reader, is_small=True, chooser=chooses("25%")).answer(of_another_year).claims
+
+
 def test_where_the_chooser_picks_none_the_sources_do_not_tell(ready: MakeAssistant) -> None:
     llm = AssertionError("it was asked")
     answer = ready(llm, reader=sure_of("70 萬顆", -0.1), is_small=True, chooser=chooses()).answer(QUESTION)

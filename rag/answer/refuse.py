@@ -71,7 +71,9 @@ def is_near_miss(evidence: Sequence[Evidence], telling: Sequence[Evidence], lang
     """Return whether the sources tell all but what is asked: the fact of another year, or all of it but the fact.
 
     That is so where some of the evidence would surely tell if it fitted, and nothing of the `telling` that does fit is
-    sure to. Of the Chinese questions to develop with, 17 that are unanswerable are such, and 2 that are not.
+    sure to. Of the Chinese questions to develop with, 17 that are unanswerable are such, and 2 that are not. It is
+    asked where there is no chooser: with one, no Chinese question is answered otherwise for it, and of 81 English ones
+    two more are right without it.
     """
     if any(is_sure(one, language) for one in telling):
         return False

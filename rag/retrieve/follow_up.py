@@ -72,7 +72,7 @@ ENOUGH_OF_ITS_OWN = 2
 """Words of some meaning, beside those that ask or lean, of a question that only leaves it open who is meant."""
 
 OTHER_THING = re.compile(
-    rf"\A\s*(?:{JOINS}|{TURNS_TO})?\s*"
+    rf"\A\s*(?:{JOINS})?\s*(?:{TURNS_TO})?\s*"
     r"(?P<other>\S.{0,39}?)\s*(?:呢|如何|怎[麼么]?[樣样]|也(?:是|一[樣样])?[嗎吗])?[\s？?]*\Z",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ LONGEST_QUESTION = 300
 SHORTEST_CHINESE, SHORTEST_ENGLISH = 5, 3
 """Characters, words: what is shorter (誰？ Who are they?) asks nothing that can be looked for by itself."""
 
-LEAD = re.compile(r"[^:：?？]{2,80}[:：]\s*(?=\S)")
+LEAD = re.compile(r"[^:：?？]{2,80}(?:：|:(?!\d))\s*(?=\S)")
 """What a sentence tells before it asks: June talks: who said what?"""
 
 ASKS = re.compile(
@@ -29,15 +29,20 @@ ASKS = re.compile(
 )
 CHINESE_SEAM = re.compile(r"[，,]\s*")
 ENGLISH_SEAM = re.compile(
-    r",?\s+(?:and|but|while|or|with|versus|vs\.?)\s+(?:(?:\w+ly|then|later|also) )?"
+    r"(?:,?\s+(?:and|but|while|or|with|versus|vs\.?)|;)\s+(?:(?:conversely|meanwhile|finally|then|later|also),? )?"
     r"(?=(?:(?:by|from|in|on|of|to|for|at|with) )?(?:who|what|when|where|which|why|how)\b)",
     re.IGNORECASE,
 )
 EACH = re.compile(
     r"各自|各(?![種种界地國国方類类])|分別|分别|先後|先后|\b(?:each|both|respectively)\b,?\s*", re.IGNORECASE
 )
+DEMANDS = re.compile(r"\s*(?:please )?(?:tell|say|explain|describe|list|name|give|compare)\b", re.IGNORECASE)
+"""How a sentence begins that asks and ends in a full stop."""
+
 OF_ANOTHER = re.compile(r"\A[^，,]{1,20}呢\W*\Z|\A(?:(?:and|but) )?(?:what|how) about [^,]{2,60}\?\W*\Z", re.IGNORECASE)
 """The question before, of another thing."""
+
+EACH_DOES = re.compile(r"\b(do|does|did|have|has|will|would) each\b(?! of\b)", re.IGNORECASE)
 
 CHINESE_VIEW = (
     r"(?:[对就][^，,]{1,20}?)?的?(?:看法|说法|讲法|比喻|观点|意见|立场|态度|反应|评价|主张|预测|估计)"
@@ -48,13 +53,14 @@ ENGLISH_VIEW = (
 )
 UNLIKE = r"(?:好像|似乎)?(?:不太?一样|不太?一致|不同)[吧吗]?"
 CHINESE_TWO = re.compile(
-    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及|还有)(?P<other>[^，,：:]{2,30}?)"
-    r"(?P<about>(?:[，,](?:对|就|在|关于|针对)[^，,：:]{2,40})?)[，,]?"
+    r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:。！？；!?]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及|还有)(?P<other>[^，,：:。！？；!?]{2,30}?)"
+    r"(?P<about>(?:[，,](?:对|就|在|关于|针对)[^，,：:]{2,40}(?=[，,]))?)[，,]?"
     rf"(?:各自|各|分别|(?={CHINESE_VIEW}|(?:[给说讲提]?出?的(?:答案|数字|结论)?)?{UNLIKE}\W*\Z))(?P<rest>.+)"
 )
+IN_A_SENTENCE = r"(?:(?![.?!]\s+(?-i:[A-Z]))[^,])"
 ENGLISH_TWO = re.compile(
     r"(?P<head>.*?\b(?:did|do|does|have|has|had|are|were|is|was|will|would|can|could|should|that)\s+|\A)"
-    rf"(?P<one>[^,]+?)\s+(?P<joint>and)\s+(?P<other>[^,]+?)(?P<about>)\s+(?:(?:each|both)\s+|(?={ENGLISH_VIEW}))"
+    rf"(?P<one>{IN_A_SENTENCE}+?)\s+(?P<joint>and)\s+(?P<other>{IN_A_SENTENCE}+?)(?P<about>)\s+(?:(?:each|both)\s+|(?={ENGLISH_VIEW}))"
     r"(?P<rest>.+)",
     re.IGNORECASE,
 )
@@ -128,24 +134,32 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     def whole(part: str) -> str:
         """Return a part with what is told before, and what it leaves to the others to say."""
         of_others = [form for form in told_of if any(_is_named(form, other) for other in parts)]
-        is_of_all = all(_is_named(form, part) for form in of_others)
+        named = named_in(part, names)
+        is_of_all = not named or all(_is_named(form, part) for form in of_others)
         known = told + part if is_of_all else part
-        named = named_in(known, names)
         is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
         takes_year = len(years) == 1 and not YEAR.search(known) and (is_bare or GOES_ON.search(part) is not None)
-        about = () if named else everything or (_topic(first) if part != first and ASKS.match(part) else ())
+        about: Iterable[str] = ()
         if not is_of_all:
             about = [form for form in told_of if form not in of_others]
+        elif not named and everything:
+            about = [form for form in everything if form not in known]
+        elif not named and part != first and ASKS.match(part):
+            about = _topic(first)
         return " ".join((known, *about, *(years if takes_year else ())))
 
     return tuple(map(whole, parts))
 
 
 def _which_ask(sentences: Sequence[str]) -> list[bool]:
-    """Return which of the sentences ask: not one that ends in a full stop (When he called, …) before a question."""
+    """Return which of the sentences ask: not one that ends in a full stop (When he called, …) before a question.
+
+    Unless it demands an answer (Tell me who …).
+    """
     marked = max((place for place, sentence in enumerate(sentences) if sentence[-1] in "?？"), default=-1)
     return [
-        ASKS.search(sentence) is not None and (place >= marked or not sentence.endswith("."))
+        ASKS.search(sentence) is not None
+        and (place >= marked or not sentence.endswith(".") or DEMANDS.match(sentence) is not None)
         for place, sentence in enumerate(sentences)
     ]
 
@@ -174,7 +188,7 @@ def _told_and_asked(sentences: Iterable[str], asks: Iterable[bool], names: NameT
         if lead is not None and not ASKS.search(lead[0]):
             told += lead[0]
             sentence = sentence[lead.end() :]
-        if asked and OF_ANOTHER.match(sentence):
+        if asked and OF_ANOTHER.match(sentence) and (_is_english(sentence) or not does_ask):
             asked.append(made_whole(sentence, [Turn("user", asked[-1])], names, None))
         elif does_ask:
             asked += _clauses(sentence)
@@ -185,7 +199,8 @@ def _told_and_asked(sentences: Iterable[str], asks: Iterable[bool], names: NameT
 
 def _is_named(form: str, text: str) -> bool:
     """Return whether a text holds a name, or the last of its words: Chris Miller, Miller."""
-    return form.split()[-1] in text
+    last = form.split()[-1]
+    return last in text if HAN.search(last) else re.search(rf"\b{re.escape(last)}\b", text) is not None
 
 
 def _that_can_stand(clauses: Iterable[str]) -> list[str]:
@@ -255,7 +270,7 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
     if pair is None:
         return []
     before, after = sentence[: pair.start()], sentence[pair.end() :]
-    return [BOTH.sub(one, EACH.sub("", before + one + after)) for one in pair.groups()]
+    return [BOTH.sub(one, EACH.sub("", EACH_DOES.sub(rf"\1 {one}", before + one + after))) for one in pair.groups()]
 
 
 def _apart(one: str, other: str, names: NameTable) -> tuple[str, str, str]:

@@ -66,7 +66,8 @@ def understand(
     is_bare_name = bool(earlier) and BARE_NAME.match(text) is not None
     language = answer_language or (so_far if is_bare_name else detect_language(text, undecided=so_far))
     names = names or built_in()
-    search_text = made_whole(text, history, names, rewriter)
+    part_texts = parts_of(text, names)
+    search_text = made_whole(text, history, names, None if part_texts else rewriter)
     today = today or datetime.now().astimezone().date()
     periods = tuple(periods_in(text, today))
     asked = Question(
@@ -81,7 +82,7 @@ def understand(
     )
     parts = [
         replace(asked, text=part, search_text=part if search_text == text else made_whole(part, history, names, None))
-        for part in parts_of(text, names)
+        for part in part_texts
     ]
     return replace(asked, parts=tuple(parts))
 

@@ -36,10 +36,11 @@ LAST_DAY = 31
 ATTACHED = re.compile(
     r"(?<![a-z0-9_.,])(?:(?P<currency>us\$|nt\$|hk\$|au?\$|ca?\$|sg?\$|nz\$|r\$"
     r"|[$€£¥₹₩])(?P<money>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>[kmbt])"
-    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|mg|ml|kb|mb|gb|tb|pb|w|kw|mw|gw|kwh|mwh|gwh|twh|khz|mhz"
-    rf"|ghz|hz|kv|mah|gbps|mbps|mph|kph|ppm|bps|x)|{ORDINAL_ENDING}))(?![a-z0-9_])"
+    rf"|(?P<number>\d+(?:\.\d+)?)(?:(?P<unit>nm|km|kg|mm|cm|mg|ml|kb|mb|gb|tb|pb|w(?!\w)|kw|mw|gw|kwh|mwh|gwh|twh|khz|mhz"
+    rf"|ghz|hz|kv|mah|gbps|mbps|mph|kph|ppm|bps|x(?!\w))|{ORDINAL_ENDING}))(?![a-z0-9_])"
 )
-"""Numbers grown together with their unit or ending: 3nm, 18th; and the sums of newspapers: $30m, €5k."""
+"""Numbers grown together with their unit or ending: 3nm, 18th; and the sums of newspapers: $30m, €5k. Before a Chinese
+character w and x are no units: 5w元 is 50,000."""
 SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 YEAR_AS_WRITTEN = re.compile(r"(?<![\d,.])\d{4}(?![\d点]|[,.]\d)|[一二][零一二三四五六七八九〇○]{3}(?!点)")
 RANGE = re.compile(r"\s?(?:[-–~至到]|to|and)\s?")

@@ -52,7 +52,7 @@ THEREFORE = re.compile(
 """In the first clause, what follows from the sentence before."""
 
 ANNOUNCES = re.compile(
-    r"(?:[做作](?:出|了|出了)|[給给]出了?|[進进]行了|[發发]表了?)[^，,。；;：:]{0,8}"
+    r"(?:[做作](?:出|了|出了)|[給给]出了?|[進进]行了|[發发]表了?)[^，,。；;：:的]{0,8}"
     r"(?:回應|回应|表態|表态|說明|说明|解釋|解释|介[紹绍]|[評评][論论]|答[復覆复]|[聲声]明)[。：:]?\Z"
     r"|如下[。：:]\Z"
     r"|\b(?:responded|replied|commented|issued a (?:statement|response)|as follows|the following [a-z]+)[.:]\Z",
@@ -60,8 +60,12 @@ ANNOUNCES = re.compile(
 )
 """The end of a sentence behind which the next tells what was said; of 25,596 of news reports six end so."""
 
-NOTHING_SAID = re.compile(r"[未沒没不拒]|上述|\b(?:not|yet|never|nor)\b", re.IGNORECASE)
-CLAUSE_BREAK = re.compile(r"[，,；;]")
+NOTHING_SAID = re.compile(
+    r"未(?!來|来)|[沒没拒]|不(?!公|同|滿|满)|[將将應应](?=[^，]{0,6}[做作給给])|要求|呼籲|呼吁|上述"
+    r"|n['’]t\b|\b(?:not?|yet|never|nor|nobody|none|neither|unclear|how|after|before|if|when)\b",
+    re.IGNORECASE,
+)
+CLAUSE_BREAK = re.compile(r"[，；;]|,(?=[\u3400-\u9fff])")
 
 LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
 LONGEST_ABBREVIATION = 10

@@ -49,7 +49,7 @@ MONTH_OR_DATE = re.compile(
 )
 """In folded words: what says when, not how long."""
 
-HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数])几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
+HOW_MANY = re.compile(r"多少|(?<![这那哪前后近好十数第])几(?=[百千万亿]?\s?\S)|\bhow many\b", re.IGNORECASE)
 LIMIT = re.compile(
     r"[上下]限|配额|限额|限量|门槛|最多(?:只|就)?(?:能|可以?|准|许|让)|[顶至]多|\b(?:caps?|capped|ceilings?|limits?|limited|quotas?"
     r"|thresholds?|maximum|minimum|at most)\b",

@@ -73,6 +73,11 @@ def test_of_a_quotation_of_several_sentences_who_says_it_is_told_too(text: str, 
         ("新港的規定如下：", True),
         ("The harbour board responded.", True),
         ("The harbour board has not responded.", False),
+        ("The harbour board hasn't responded.", False),
+        ("Shares fell after the harbour board responded.", False),
+        ("港務局將對此做出回應。", False),
+        ("這是港務局對罷工做出的回應。", False),
+        ("市長對未來的規劃做出了說明。", True),
     ],
 )
 def test_a_sentence_that_announces_what_is_said_is_told_with_it(said: str, is_told_with_the_next: bool) -> None:

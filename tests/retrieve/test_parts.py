@@ -107,6 +107,36 @@ from rag.types import Turn
             "June harbour talks: what did the mayor report, vs. what did the union deny?",
             ("June harbour talks: what did the mayor report", "June harbour talks: what did the union deny?"),
         ),
+        ("美國為何要禁止出口？中國又怎麼回應呢？", ("美國為何要禁止出口？", "中國又怎麼回應呢？")),
+        (
+            "What did Nvidia earn in 2024? And what about 2025?",
+            ("What did Nvidia earn in 2024?", "What did Nvidia earn in 2025?"),
+        ),
+        (
+            "輝達宣布恢復出售H20。輝達什麼時候宣布的？售價是多少美元？",
+            ("輝達宣布恢復出售H20。輝達什麼時候宣布的？", "輝達宣布恢復出售H20。售價是多少美元？"),
+        ),
+        (
+            "輝達今天開會。H20何時開賣？價格是多少美元？",
+            ("輝達今天開會。H20何時開賣？", "輝達今天開會。價格是多少美元？ H20"),
+        ),
+        (
+            "H20和H200都獲准出口。市長對它們各自怎麼看？",
+            ("H20都獲准出口。市長對H20怎麼看？", "H200都獲准出口。市長對H200怎麼看？"),
+        ),
+        ("船主和工會，對擴建碼頭的看法有什麼不同？", ("船主對擴建碼頭的看法如何？", "工會對擴建碼頭的看法如何？")),
+        (
+            "Nvidia and AMD signed the deal. How did each react?",
+            ("Nvidia signed the deal. How did Nvidia react?", "AMD signed the deal. How did AMD react?"),
+        ),
+        (
+            "Who built the harbour; how much did it cost in all?",
+            ("Who built the harbour", "how much did it cost in all?"),
+        ),
+        (
+            "Tell me who built the harbour. When was it opened to ships?",
+            ("Tell me who built the harbour.", "When was it opened to ships?"),
+        ),
         ("輝達今年賣了多少晶片？AMD呢？", ("輝達今年賣了多少晶片？", "AMD今年賣了多少晶片？")),
         (
             "橋有沒有裂縫？船主怎麼看？工會又說了什麼？",
@@ -155,6 +185,7 @@ def test_a_question_that_asks_several_things_has_parts(question: str, parts: tup
         "比較新橋的人多嗎？",
         "把幾篇報導都說一說。橋在哪裡？",
         "Two men are quoted on the bridge. Who are they?",
+        "What happened between May and July when the harbour closed?",
     ],
 )
 def test_a_question_that_asks_one_thing_has_none(question: str) -> None:

@@ -19,6 +19,7 @@ def the_one(text: str) -> Measured:
         ("700,000 tonnes", 700_000, "ton"),
         ("3 奈米", 3, "nanometre"),
         ("3nm", 3, "nanometre"),
+        ("用的是4nm製程", 4, "nanometre"),
         ("$30m", 30_000_000, "us dollar"),
         ("US$5.5 billion", 5_500_000_000, "us dollar"),
         ("第三", 3, "ordinal"),
@@ -116,6 +117,11 @@ def test_words_of_units_are_known_in_the_plural() -> None:
     assert is_unit("tons")
     assert is_unit("吨")
     assert not is_unit("harbour")
+
+
+@pytest.mark.parametrize(("text", "unit"), [("月薪5w元", "watt"), ("RTX 50x系列", "times")])
+def test_a_letter_before_a_chinese_character_is_no_unit(text: str, unit: str) -> None:
+    assert unit not in {one.unit for one in measured(text)}
 
 
 @pytest.mark.parametrize("text", ["", "😀", "$", "第", "nm", "$m", "1" * 60, "３．５％"])
