@@ -1,9 +1,10 @@
 """How good the answers are: our own questions about the real articles, and a plain LlamaIndex query engine beside.
 
 The questions are halved by the digests of their ids, evenly in each language and kind: one half to develop with, the
-other held out; more to develop with are in `questions/development.jsonl`. Of the held ones without a history, some are
-put to `plain_engine.py` too, with the same passages, the same embedder and the same LLM. Every answer is written to
-`build/answers.jsonl`, to be read; the articles are not ours to publish, so only figures are kept.
+other held out; more to develop with are in `questions/development.jsonl`, of which a part is asked. Of the held ones
+without a history, some are put to `plain_engine.py` too, with the same passages, the same embedder and the same LLM.
+Every answer is written to `build/answers.jsonl`, to be read; the articles are not ours to publish, so only figures are
+kept.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ ANSWERS = HERE.parent / "build" / "answers.jsonl"
 """Git-ignored."""
 
 OURS = f"Yinju {version('yinju')}"
-ASKED_OF_PLAIN, SEED = 36, 1
+ASKED_OF_PLAIN, ASKED_TO_DEVELOP, SEED = 36, 150, 1
+"""How many are put to the plain engine, and how many of those to develop with to ours, where both halves are asked."""
+
 HALVES = ("development", "held")
 COMPARED = (
     "questions",
@@ -189,9 +192,10 @@ def main() -> None:
         options.error("no question is left to ask")
     is_whole = len(asked) == len(everything)
     to_plain = (ASKED_OF_PLAIN if is_whole else 0) if told.plain is None else told.plain
-    run(
-        by_half if is_whole else {"asked": asked}, articles, told.llm, to_plain, to_keep=is_whole and told.llm != "none"
+    parts = (
+        by_half | {"development": spread(by_half["development"], ASKED_TO_DEVELOP)} if is_whole else {"asked": asked}
     )
+    run(parts, articles, told.llm, to_plain, to_keep=is_whole and told.llm != "none")
 
 
 if __name__ == "__main__":
