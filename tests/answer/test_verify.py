@@ -485,6 +485,18 @@ def test_opposites_in_a_translation_of_a_model_trained_to_translate_are_a_doubt_
 
 
 @pytest.mark.parametrize(
+    ("claim", "is_unknown"),
+    [
+        ("Talks were held in London, England.", False),
+        ("Talks were held in Paris, England.", True),
+        ("Talks were held in London, Caixin reported.", False),
+    ],
+)
+def test_where_a_town_is_and_the_pinyin_of_a_name_are_known_across_languages(claim: str, is_unknown: bool) -> None:
+    assert ("name" in check(claim, "財新報導，會談在英國倫敦舉行。").kinds) is is_unknown
+
+
+@pytest.mark.parametrize(
     ("words", "claim"),
     [
         ("深圳市中級人民法院昨天宣判。", "The Intermediate People's Court of Shenzhen gave its verdict yesterday."),

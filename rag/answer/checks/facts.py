@@ -199,7 +199,7 @@ def unknown_names(case: Case) -> Iterator[Problem]:
     """Find names that are not in the cited words, their passages or titles, in any form or by their sound."""
     for run in _name_runs(case.compared.claim):
         known = [_is_known(case, place) for place in run]
-        if case.is_crossed and (any(known) or (len(run) == 1 and _is_title(case, run[0]))):
+        if case.is_crossed and (any(known) or (len(run) == 1 and _is_beside_known(case, run[0]))):
             continue
         is_doubtful = any(known) or _may_be_translated(case, run)
         for place, is_known in zip(run, known, strict=True):
@@ -245,6 +245,17 @@ def _name_runs(units: Sequence[Unit]) -> Iterator[list[int]]:
             yield [place]
     if run:
         yield run
+
+
+def _is_beside_known(case: Case, place: int) -> bool:
+    """Return whether a name only adds to a known one beside it: its title, or where a town is (London, England)."""
+    return _is_title(case, place) or (place > 0 and _tells_where(case, place) and _is_known(case, place - 1))
+
+
+def _tells_where(case: Case, place: int) -> bool:
+    town, its = case.compared.claim[place - 1 : place + 1]
+    are_places = all(unit.name is not None and unit.name.kind == "place" for unit in (town, its))
+    return are_places and case.claim[town.end : its.start] == ", "
 
 
 def _is_title(case: Case, place: int) -> bool:
