@@ -26,6 +26,9 @@ from rag.types import Evidence, Period, Question, Reader, ScoredPassage, Words
 from vectorstore.store import Store
 
 PASSAGES = 12
+"""Out of which sentences are taken. Of 411 facts that 293 Chinese questions to develop with ask for, the best eight
+sentences of 8 passages hold 381, of 12 385, of 16 386; of 101 that 54 questions written later ask for 92, 95 and 95."""
+
 SENTENCES = 6
 STRONG_COVERAGE, FAIR_COVERAGE = 0.45, 0.3
 """A question of which some passage says so much in its own words, or the first one in its language, is not translated:
