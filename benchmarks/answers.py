@@ -39,7 +39,8 @@ ANSWERS = HERE.parent / "build" / "answers.jsonl"
 """Git-ignored."""
 
 OURS = f"Yinju {version('yinju')}"
-ASKED_OF_PLAIN, ASKED_TO_DEVELOP, SEED = 36, 150, 1
+SEED = 1
+ASKED_OF_PLAIN, ASKED_TO_DEVELOP = 36, 150
 """How many are put to the plain engine, and how many of those to develop with to ours, where both halves are asked."""
 
 HALVES = ("development", "held")

@@ -25,7 +25,7 @@ from rag.answer.verify import DOUBTFUL_OF_A_TRAINED_ONE, DOUBTFUL_OF_A_TRANSLATI
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.names import NameTable
 from rag.text.wanted import asks_for_several
-from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Language, Notice, Question, WordVectors, Writing
+from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
 
 NEAREST_TRIED = 3
 """Sentences that a claim is checked against one by one where what it names does not support it."""
@@ -142,31 +142,36 @@ class Teller:
                 for each in said:
                     yield from self._quoted(each, text)
             elif self.model.llm is not None and said:
-                told = translated(self.model, said, part.asked, self.names, part.draft)
-                if told is not None:
-                    named = tuple(range(1, len(said) + 1))
-                    yield from self._checked(DraftClaim(told, named), said, part, text, self._doubtful(language))
+                yield from self._translated(said, part, text)
         if part.draft.failed and not had_failed:
             yield from self._quoted_without_model(evidence, part, text)
 
-    def _checked(
-        self,
-        claim: DraftClaim,
-        evidence: list[Evidence],
-        part: Part,
-        text: AnswerText,
-        doubtful: Collection[str] = (),
-    ) -> Iterator[Event]:
-        """Tell a claim that stands, or that it does not. A translation, of which kinds are `doubtful`, cites it all."""
-        asked = part.asked
+    def _translated(self, said: list[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell sentences translated, which cites them all, if the translation stands; or that it does not."""
+        language = part.asked.language
+        statement = plain(translated(self.model, said, part.asked, self.names, part.draft) or "")
+        if self._tells_something_new(statement, part, text):
+            is_trained = language == "en" and self.model.translator is not None
+            doubtful = DOUBTFUL_OF_A_TRAINED_ONE if is_trained else DOUBTFUL_OF_A_TRANSLATION
+            finding = self._verified(statement, said, part.asked, doubtful)
+            yield from self._shown_or_withheld(statement, said, finding, part, text)
+
+    def _checked(self, claim: DraftClaim, evidence: list[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
+        """Tell a claim that a model makes of the evidence, if it stands; or that it does not."""
         statement = plain(claim.text)
-        if not statement or text.says(statement) or says_nothing_new(statement, asked.text, self.names):
-            return
-        named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
-        if doubtful:
-            cited, finding = evidence, self._verified(statement, evidence, asked, doubtful)
-        else:
-            cited, finding = self._backed(statement, named, evidence, asked)
+        if self._tells_something_new(statement, part, text):
+            named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
+            cited, finding = self._backed(statement, named, evidence, part.asked)
+            yield from self._shown_or_withheld(statement, cited, finding, part, text)
+
+    def _tells_something_new(self, statement: str, part: Part, text: AnswerText) -> bool:
+        is_new = bool(statement) and not text.says(statement)
+        return is_new and not says_nothing_new(statement, part.asked.text, self.names)
+
+    def _shown_or_withheld(
+        self, statement: str, cited: list[Evidence], finding: Finding, part: Part, text: AnswerText
+    ) -> Iterator[Event]:
+        asked = part.asked
         if finding.verdict == "unsupported":
             part.draft.makes_up_numbers |= "number" in finding.kinds
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
@@ -177,11 +182,6 @@ class Teller:
         yield from citations
         yield checked
         yield Delta(added)
-
-    def _doubtful(self, to: Language) -> Collection[str]:
-        """Return which kinds of problems of a translation only raise a doubt."""
-        is_trained = to == "en" and self.model.translator is not None
-        return DOUBTFUL_OF_A_TRAINED_ONE if is_trained else DOUBTFUL_OF_A_TRANSLATION
 
     def _backed(
         self, statement: str, named: Sequence[int], evidence: Sequence[Evidence], asked: Question

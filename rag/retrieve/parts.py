@@ -120,28 +120,29 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     if len(question) > LONGEST_QUESTION:
         return ()
     spans = sentence_spans(question)
-    asks = _which_ask([question[start:end] for start, end in spans])
+    sentences = [question[start:end] for start, end in spans]
+    asks = _which_ask(sentences)
     if of_two := _each_of_two(question, spans, asks, names):
         return of_two
-    told, asked = _told_and_asked([question[start:end] for start, end in spans], asks, names)
+    told, asked = _told_and_asked(sentences, asks, names)
     parts = dict.fromkeys(_that_can_stand(asked))
     if not 1 < len(parts) <= MOST_PARTS:
         return ()
     everything, told_of = named_in(question, names), named_in(told, names)
+    asked_of = [form for form in told_of if any(_is_named(form, part) for part in parts)]
     years = dict.fromkeys(YEAR.findall(question))
     first = next(iter(parts))
 
     def whole(part: str) -> str:
         """Return a part with what is told before, and what it leaves to the others to say."""
-        of_others = [form for form in told_of if any(_is_named(form, other) for other in parts)]
         named = named_in(part, names)
-        is_of_all = not named or all(_is_named(form, part) for form in of_others)
+        is_of_all = not named or all(_is_named(form, part) for form in asked_of)
         known = told + part if is_of_all else part
         is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
         takes_year = len(years) == 1 and not YEAR.search(known) and (is_bare or GOES_ON.search(part) is not None)
         about: Iterable[str] = ()
         if not is_of_all:
-            about = [form for form in told_of if form not in of_others]
+            about = [form for form in told_of if form not in asked_of]
         elif not named and everything:
             about = [form for form in everything if form not in known]
         elif not named and part != first and ASKS.match(part):

@@ -111,6 +111,9 @@ MORE_BODIES = (
     "|exchange|conglomerate|committee|commission|council|parliament|developer|operator|contractor|platform|channel"
 )
 
+CLAUSE_BEGINS = r"\A|[,.;:?!]\s*(?:but )?"
+"""In English: where a word that asks does ask."""
+
 WHAT_IT_COSTS = (
     r"\bwhat(?:['’]s| is| are| do| does| did| will| would) [^,.?]{1,60}?(?<!\bin )(?<!\bthe )(?<!\ba )"
     r"(?:charg(?:e|ing)\b(?=\s*(?:[?.,]|\Z|(?:\S+ ){0,3}(?:for|per)\b))"
@@ -123,7 +126,7 @@ ASKS_FOR: dict[Kind, str] = {
     r"|[什啥]么?时[候间]|什么日[子期]|第几个?(?:季度?|月|周|年|天)|多快(?:就|才)?(?:[能会]|可以)|(?:[到于在从]|上午"
     r"|下午|凌晨|晚上)几点|几点(?:钟|整|开始|举行|结束|出发)|(?<!长)(?:日期|时间)(?:是|为|定在|订在)?(?:何|什么"
     r"|哪)?(?:\s*[？?]|\Z)"
-    rf"|(?:\A|[,.;:?!]\s*(?:but )?|\b(?:and|since|by|until|till|from|of|exactly)\s+)when(?= {ENGLISH_VERB}|,| exactly\b"
+    rf"|(?:{CLAUSE_BEGINS}|\b(?:and|since|by|until|till|from|of|exactly)\s+)when(?= {ENGLISH_VERB}|,| exactly\b"
     rf"| precisely\b| and where\b)"
     r"|\b(?:tell me|know|exactly|precisely) when\b|\bwhen(?=\s*[?？]|\Z)|\b(?:which|what) (?:year|month|day|date|week"
     r"|quarter)\b(?!-)|\bwhat time\b|\bhow (?:soon|long ago|recently)\b",
@@ -145,7 +148,7 @@ ASKS_FOR: dict[Kind, str] = {
     rf"|will be) )?(?!{NO_FIGURE_ASKED})(?:{BETWEEN_FIGURE}){{0,6}}?(?:{ENGLISH_FIGURE})\b{NO_COMPOUND}",
     "name": rf"谁|哪[一两几三]?位|哪一?名|哪一?个(?:人|{CHINESE_ROLE})|哪一?些(?:人|{CHINESE_ROLE})|何人|[什啥]么?人"
     rf"|边个|叫什么名?字?(?=\s*[？?]|\Z)|名字(?:是|叫)什么"
-    r"|(?:\A|[,.;:?!]\s*(?:but )?|\b(?:and|by|from|with|to|of|exactly|tell me|know|about)\s+)who(?:m|se)?\b"
+    rf"|(?:{CLAUSE_BEGINS}|\b(?:and|by|from|with|to|of|exactly|tell me|know|about)\s+)who(?:m|se)?\b"
     r"|\bname the (?:negotiator|official|person|man|woman|ceo|minister)\b|\bwhat (?:is|was) (?:the name of|(?:his|her"
     r"|[\w ]{1,30}['’]s) name)\b"
     rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:person|man|woman|member|{ENGLISH_ROLE}"
@@ -154,7 +157,7 @@ ASKS_FOR: dict[Kind, str] = {
     rf"|[什啥]么地方"
     r"|(?:产地|总部|地点|位置|故乡|家乡)(?:在|是|为|于)?哪(?=\s*[？?]|\Z)|地点(?:是|在|为|呢)?(?=\s*[？?]|\Z)"
     rf"|哪一?[个座处些几]?(?:{CHINESE_PLACE})"
-    r"|(?:\A|[,.;:?!]\s*(?:but )?|\b(?:and|from|exactly|know)\s+)where\b"
+    rf"|(?:{CLAUSE_BEGINS}|\b(?:and|from|exactly|know)\s+)where\b"
     r"(?! (?:does|do|did|is|are|was|were|has|have) [^?]{1,60} (?:rank|fall short|fall behind|lag|differ|disagree"
     r"|excel|agree|stand|overlap|diverge|go wrong|headed|heading)\b)(?! (?:does|will|would|did) (?:this|that"
     r"|it) leave)|\bwhere(?=\s*[?？]|\Z)|\bwhat (?:is|was) the (?:location|venue|site)\b"

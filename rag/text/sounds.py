@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from rag.text.annotations import readings
@@ -95,19 +96,18 @@ def heard_in(latin: str, chinese_text: str) -> bool:
     if len(name) < 2:
         return False
     plain = "".join(one for one in chinese_text if is_han(one))
-    return any(
-        edits(chinese_sound(plain[start : start + length]), name) <= HEARD * len(name)
-        for length in range(SHORTEST_HEARD, LONGEST_HEARD + 1)
-        for start in range(len(plain) - length + 1)
-    )
+    return any(edits(chinese_sound(some), name) <= HEARD * len(name) for some in _stretches(plain))
 
 
 def is_pinyin_of_some(latin: str, chinese_text: str) -> bool:
     """Return whether a Latin name spells two or more characters of a Chinese text that stand side by side: Caixin."""
     name = "".join(filter(str.isalpha, latin.lower()))
-    syllables = [_syllable(one) if is_han(one) else " " for one in chinese_text]
-    return any(
-        name == "".join(syllables[start : start + length])
-        for length in range(SHORTEST_HEARD, LONGEST_HEARD + 1)
-        for start in range(len(syllables) - length + 1)
-    )
+    characters = "".join(one if is_han(one) else " " for one in chinese_text)
+    return any(name == "".join(map(_syllable, some)) for some in _stretches(characters) if " " not in some)
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield what of a text is as long as a name that is heard."""
+    for length in range(SHORTEST_HEARD, LONGEST_HEARD + 1):
+        for start in range(len(text) - length + 1):
+            yield text[start : start + length]
