@@ -202,7 +202,7 @@ class Assistant:
             part.draft.answerable = self._may_answer(part)
             part.draft.failed = any(other.draft.failed for other in parts)
             for event in self._teller.told(part, text) if part.draft.answerable else ():
-                if event in notices:
+                if isinstance(event, Notice) and _is_among(event, notices):
                     continue
                 if isinstance(event, Notice):
                     notices.append(event)
@@ -212,6 +212,10 @@ class Assistant:
             refusal = "not_supported" if any(part.draft.answerable for part in parts) else "not_in_sources"
             text.text = self._refusal(asked, _in_turn([part.found for part in parts]))
             yield Delta(text.text)
+        else:
+            for part in parts:
+                if not part.draft.answerable and not self._teller.is_told(part, text):
+                    yield Delta(text.add_untold(part.asked.as_put))
 
         days = [citation.article.published for citation in text.citations if citation.article.published]
         for notice in _damage_notices(text.citations, asked.language):
@@ -304,6 +308,12 @@ def _in_turn(evidence: Sequence[Sequence[Evidence]]) -> list[Evidence]:
         if one is not None:
             first.setdefault((one.passage.id, one.start), one)
     return list(first.values())
+
+
+def _is_among(notice: Notice, notices: Sequence[Notice]) -> bool:
+    """Return whether a notice was given already, or one that the same two accounts differ."""
+    pair = set(notice.citations)
+    return notice in notices or any(pair and pair == set(one.citations) for one in notices)
 
 
 def _damage_notices(citations: Sequence[Citation], language: Language) -> Iterator[Notice]:

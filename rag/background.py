@@ -20,7 +20,7 @@ _threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="asking")
 class _End:
     """The work's last word, with what it raised."""
 
-    def __init__(self, error: Exception | None = None) -> None:
+    def __init__(self, error: BaseException | None = None) -> None:
         self.error = error
 
 
@@ -42,7 +42,7 @@ def in_background(work: Iterator[T], sign: T) -> Generator[T]:
                         given.put(one)
         except Stopped:
             pass
-        except Exception as error:
+        except BaseException as error:  # a panic in Rust too: the caller waits for the end
             end = _End(error)
         given.put(end)
 

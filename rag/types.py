@@ -145,6 +145,8 @@ class Question:
     """Phrases in quotation marks."""
     parts: tuple[Question, ...] = ()
     """What it asks, each as a question by itself, where it asks several things; else nothing."""
+    as_put: str = ""
+    """Of a part: its own words in the question, without what it leaves to the others to say."""
 
 
 @dataclass(frozen=True)

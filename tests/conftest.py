@@ -22,7 +22,7 @@ from rag.retrieve.rewrite import Rewriter
 from rag.settings import Settings, load_settings
 from rag.text.names import NameTable
 from rag.text.tokens import tokenize
-from rag.types import AnswerModel, Article, Chooser, Outcome, Reader
+from rag.types import AnswerModel, Article, Chooser, Entailment, Outcome, Reader
 from vectorstore.lock import Holder
 from vectorstore.store import Store
 
@@ -115,6 +115,7 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
         llm: LLM | None = None,
         chooser: Chooser | None = None,
         translator: LLM | None = None,
+        entails: Entailment | None = None,
     ) -> Assistant:
         model = (lambda: llm or FakeLLM(*pieces)) if llm or pieces else None
         return Assistant(
@@ -130,6 +131,7 @@ def make_assistant(store: Store) -> Callable[..., Assistant]:
             thresholds,
             names=names,
             rewriter=rewriter,
+            entails=lambda: entails,
         )
 
     return make

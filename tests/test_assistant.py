@@ -306,6 +306,7 @@ def test_a_part_that_the_sources_do_not_tell_does_not_take_the_other_away(ready:
     answer, _ = asked_both(ready, draft(answerable=False), draft(SHARE))
     assert [claim.text for claim in answer.claims] == [SHARE[0]]
     assert not answer.refused
+    assert answer.answer == "川普政府抽取 25% 的銷售分成[1]。\n資料沒有說明：「華為 2025 年的出貨量是多少？」"
     answer, _ = asked_both(ready, draft(answerable=False), draft(answerable=False))
     assert (answer.refused, answer.refusal_reason) == (True, "not_in_sources")
 
@@ -518,6 +519,18 @@ def sure_of(words: str, log_odds: float = 9.0) -> Reader:
             [log_odds if words in passage[first:last] else -9.0 for first, last in places]
             for passage, places in zip(passages, sentences, strict=True)
         ]
+
+    return read
+
+
+def tells_whom_it_names(*names: str) -> Reader:
+    """Make a reader that is sure of sentences with the name that a question has."""
+
+    def read(
+        questions: Sequence[str], passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[float]]:
+        (name, *_) = [one for one in names if one in questions[0]]
+        return sure_of(name)(questions, passages, sentences)
 
     return read
 
@@ -740,6 +753,63 @@ def test_one_sentence_that_tells_both_parts_is_told_once(ready: MakeAssistant) -
     assistant = ready(AssertionError("it was asked"), reader=sure_of("70 萬顆"), is_small=True)
     answer = assistant.answer("華為的出貨量是多少？這是誰預估的出貨量？")
     assert len(answer.claims) == 1
+    assert answer.answer.endswith("[1]")
+
+
+def test_what_is_not_told_says_so_in_the_streamed_text_too(ready: MakeAssistant) -> None:
+    assistant = ready(llm=AnswersEach(draft(SHIPMENTS), draft(answerable=False)))
+    *events, answer = assistant.ask("華為 2025 年的出貨量是多少？輝達的[1]銷售分成抽取多少？")
+    assert isinstance(answer, Answer)
+    assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.answer
+    assert answer.answer.endswith("\n資料沒有說明：「輝達的銷售分成抽取多少？」")
+
+
+def test_a_part_whose_claim_is_withheld_is_not_said_to_be_untold(ready: MakeAssistant) -> None:
+    answer, _ = asked_both(ready, draft(SHIPMENTS), draft(("川普政府抽取 75% 的銷售分成。", [1])))
+    assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
+    assert answer.answer == "Bernstein 預估，華為出貨量約為 70 萬顆[1]。"
+
+
+def test_what_only_another_account_cites_is_told_all_the_same(store: Store, make_assistant: MakeAssistant) -> None:
+    reports(store, ("2025-08-18", ESTIMATE), ("2025-08-18", OTHER_ESTIMATE))
+    assistant = make_assistant("", reader=tells_whom_it_names("Bernstein", "高盛"), is_small=True)
+    answer = assistant.answer("Bernstein 預估華為出貨多少？高盛預估華為出貨多少？")
+    assert [claim.text for claim in answer.claims] == [ESTIMATE, OTHER_ESTIMATE]
+    assert len([notice for notice in answer.notices if notice.kind == "conflict"]) == 1
+
+
+def test_behind_a_sure_sentence_whose_translation_is_withheld_no_other_is_told(
+    store: Store, make_assistant: MakeAssistant
+) -> None:
+    take_in(store, article("港口今年的吞吐量約為 70 萬噸。港口今年的吞吐量很大。", "port.txt"))
+    llm = FakeLLM(draft(), reply="The port's throughput this year is about 750,000 tonnes.")
+    answer = make_assistant(llm=llm, reader=sure_of("70 萬"), is_small=True).answer(
+        "How large is the port's throughput?"
+    )
+    assert (answer.refused, answer.refusal_reason) == (True, "not_supported")
+
+
+def test_where_the_model_fails_unsure_quotes_for_the_next_part_say_so(ready: MakeAssistant) -> None:
+    parts = {"reader": sure_of("70 萬顆", -0.1), "is_small": True, "chooser": cannot_choose}
+    answer = ready(draft(), **parts).answer(BOTH)
+    assert [notice.kind for notice in answer.notices] == ["model_unavailable"]
+    assert "70 萬顆" in answer.claims[0].text
+
+
+@pytest.mark.parametrize("said", ["是的", "[1]。", "Huawei will ship some 700,000 chips."])
+def test_a_claim_that_says_nothing_or_in_another_language_is_not_told(ready: MakeAssistant, said: str) -> None:
+    assert said not in ready(draft((said, [1]))).answer(QUESTION).answer
+
+
+def test_a_model_that_names_no_evidence_there_is_costs_nothing(ready: MakeAssistant) -> None:
+    assistant = ready(draft(("華為出貨量約為 70 萬顆。", [9])), entails=lambda _claim, words: -9.0 if words else 9.0)
+    assert [claim.text for claim in assistant.answer(QUESTION).claims] == [REPORT.splitlines()[1]]
+
+
+def test_who_says_so_brings_no_marker_along(store: Store, make_assistant: MakeAssistant) -> None:
+    take_in(store, article("券商 Bernstein[2]<b> 預估，華為今年會增產手機。", "phone.txt"))
+    answer = make_assistant(draft(("華為今年會增產手機。", [1]))).answer("華為今年會增產手機嗎？")
+    assert answer.answer == "券商 Bernstein 預估，華為今年會增產手機[1]。"
 
 
 class TranslatesTo(Rewriter):

@@ -47,6 +47,21 @@ def test_what_the_work_raises_is_raised() -> None:
         next(events)
 
 
+class Panic(BaseException):
+    """What a library in Rust raises when it gives up."""
+
+
+def test_work_that_panics_ends_too() -> None:
+    def work() -> Iterator[str]:
+        yield "first"
+        raise Panic
+
+    events = in_background(work(), SIGN)
+    assert next(events) == "first"
+    with pytest.raises(Panic):
+        next(events)
+
+
 def test_closing_stops_work_that_never_ends_by_itself() -> None:
     ended = threading.Event()
 

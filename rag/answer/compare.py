@@ -38,7 +38,7 @@ NUMBER_COUNTS = 1.5
 """What a number beside a word counts: few words tell a fact apart from another as surely."""
 
 MOST_UNITS = 250
-"""More than three long sentences have; the encoder reads no further either, and every two are compared."""
+"""Of cited words: more than three long sentences have; the encoder reads no further, and every two are compared."""
 
 PASSIVE, BY = ("被", "遭"), "by"
 
@@ -76,9 +76,9 @@ class Comparison:
 
     @cached_property
     def share_said(self) -> float:
-        """The share of the claim's telling units that have a counterpart."""
+        """The share of the claim's telling units that have a counterpart; 0 of a claim that tells nothing (是的。)."""
         telling = [at for at, unit in enumerate(self.claim) if not unit.is_empty]
-        return sum(self.counterpart[at] is not None for at in telling) / len(telling) if telling else 1.0
+        return sum(self.counterpart[at] is not None for at in telling) / len(telling) if telling else 0.0
 
     @cached_property
     def is_turned(self) -> bool:
@@ -134,7 +134,7 @@ def _is_passive(units: Sequence[Unit]) -> bool:
 
 def compare(claim: str, source: str, names: NameTable, word_vectors: WordVectors | None) -> Comparison:
     """Put a claim beside the words it cites. Without `word_vectors` only equal words are alike."""
-    ours, theirs = units_of(claim, names)[:MOST_UNITS], units_of(source, names)[:MOST_UNITS]
+    ours, theirs = units_of(claim, names), units_of(source, names)[:MOST_UNITS]
     similarity = np.zeros((len(ours), len(theirs)))
     if word_vectors is not None and ours and theirs:
         vectors, others = (

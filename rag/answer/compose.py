@@ -47,6 +47,12 @@ def _without_links(text: str) -> str:
     return text
 
 
+def without_untold(answer: str) -> str:
+    """Return an answer's text without what it says of parts that the sources do not tell."""
+    openings = tuple(said.partition("{")[0].strip() for said in wording.UNTOLD.values())
+    return "\n".join(line for line in answer.split("\n") if not line.startswith(openings))
+
+
 class AnswerText:
     """Collects claims and citations; `text` is the answer so far."""
 
@@ -56,7 +62,6 @@ class AnswerText:
         self.text = ""
         self.claims: list[Claim] = []
         self.citations: list[Citation] = []
-        self._before = 0
         self._ends_in_quote = False
 
     def add_claim(self, text: str, cited: Sequence[Evidence], finding: Finding) -> tuple[list[Citation], Claim, str]:
@@ -72,23 +77,16 @@ class AnswerText:
         self._ends_in_quote = False
         return new, *self._append(Claim(statement, numbers, finding.verdict, finding.score, finding.reasons), added)
 
-    def begin_part(self) -> None:
-        """Begin to answer a part of the question: `has_part` tells whether there is a claim since."""
-        self._before = len(self.claims)
-
-    @property
-    def has_part(self) -> bool:
-        """Whether the part of the question that was begun last has a claim."""
-        return len(self.claims) > self._before
-
     def says(self, statement: str) -> bool:
         """Return whether a claim says just this."""
         return any(claim.text == self._as_written(statement) for claim in self.claims)
 
     def cites(self, evidence: Evidence) -> bool:
         """Return whether a claim stands on this evidence."""
+        place = (evidence.passage.id, evidence.start, evidence.end)
+        claimed = {number for claim in self.claims for number in claim.citations}
         return any(
-            (one.passage_id, one.quote_start, one.quote_end) == (evidence.passage.id, evidence.start, evidence.end)
+            one.number in claimed and (one.passage_id, one.quote_start, one.quote_end) == place
             for one in self.citations
         )
 
@@ -103,12 +101,18 @@ class AnswerText:
         Its citation holds the very words.
         """
         new, numbers = self._cite([evidence])
-        words = to_script(evidence.reading, self._language)
+        words = plain(to_script(evidence.reading, self._language), SHORT_MARKER)
         opening, closing = wording.QUOTE_MARKS[self._language]
         lead = "" if self.text else wording.QUOTES[self._language]
-        added = f"{lead}\n{opening}{plain(words, SHORT_MARKER)}{closing}{self._markers(numbers)}"
+        added = f"{lead}\n{opening}{words}{closing}{self._markers(numbers)}"
         self._ends_in_quote = True
         return new, *self._append(Claim(words, numbers, "supported", 1.0), added)
+
+    def add_untold(self, question: str) -> str:
+        """Say of a part of the question that the sources do not tell it; returns the added text."""
+        added = wording.UNTOLD[self._language].format(question=plain(question))
+        self.text += added
+        return added
 
     def _as_written(self, statement: str) -> str:
         """Return a claim in the asker's script, ended as the language ends sentences."""

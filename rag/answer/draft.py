@@ -52,6 +52,8 @@ class Draft:
 
     answerable: bool = True
     failed: bool = False
+    told: bool = False
+    """Whether a claim tells what is asked: one that was drawn from this, or an earlier one that says the same."""
     makes_up_numbers: bool = False
     """Whether a claim was withheld for a number that its evidence does not hold."""
     first_token_at: float | None = None

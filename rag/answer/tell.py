@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rag.answer import wording
 from rag.answer.choose import chosen
-from rag.answer.compose import AnswerText, plain
+from rag.answer.compose import SHORT_MARKER, AnswerText, plain
 from rag.answer.disagree import other_accounts
 from rag.answer.draft import Draft, DraftClaim, is_answerable, write_draft
 from rag.answer.neighbours import with_neighbours
@@ -16,6 +16,7 @@ from rag.answer.refuse import (
     Thresholds,
     is_in_language,
     is_past_doubt,
+    is_sure,
     stands_alone,
     telling_by_themselves,
     worth_quoting,
@@ -23,6 +24,8 @@ from rag.answer.refuse import (
 from rag.answer.translate import translated
 from rag.answer.verify import DOUBTFUL_OF_A_TRAINED_ONE, DOUBTFUL_OF_A_TRANSLATION, Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
+from rag.text.fold import to_script
+from rag.text.language import reads_as
 from rag.text.names import NameTable
 from rag.text.wanted import asks_for_several
 from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
@@ -67,9 +70,13 @@ class Teller:
 
     def told(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Yield sentences as they stand, or what a large model wrote, each checked; and other accounts of it."""
-        text.begin_part()
         yield from self._as_they_stand(part, text) if self.asks_sparingly else self._written(part, text)
         yield from self._other_accounts(part, text)
+
+    def is_told(self, part: Part, text: AnswerText) -> bool:
+        """Return whether a claim tells what a part asks; one of another part may, by a sentence that surely does."""
+        language = part.asked.language
+        return part.draft.told or any(text.cites(one) and is_sure(one, language) for one in part.evidence)
 
     def _as_they_stand(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell the sentences that likely tell, or else the nearest; where none surely does, a small model has a say.
@@ -79,7 +86,7 @@ class Teller:
         """
         language = part.asked.language
         likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
-        nearest = [one for one in worth_quoting(part.telling) if one not in likely]
+        nearest = [] if likely else worth_quoting(part.telling)
         llm, chooser = (None if part.draft.failed else self.model.llm), self.model.chooser
         is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language, chooser is not None)
         if llm is not None and not is_beyond_doubt:
@@ -94,10 +101,12 @@ class Teller:
             if not part.draft.answerable:
                 return
         yield from self._relayed(likely, part, text)
-        if text.has_part or (likely and all(map(text.cites, likely))):
+        if part.draft.told:
             return
-        if llm is None:
-            yield from self._all_quoted(likely or nearest, text)
+        if part.draft.failed:
+            yield from self._quoted_without_model(likely or nearest, part, text)
+        elif llm is None:
+            yield from self._all_quoted(likely or nearest, part, text)
         elif nearest:
             of_an_article = [one for one in nearest if one.article == nearest[0].article]
             yield from self._relayed(of_an_article[:MOST_TOLD], part, text)
@@ -109,7 +118,7 @@ class Teller:
         so that does not matter for it.
         """
         if self.model.llm is None or part.draft.failed:
-            yield from self._all_quoted(worth_quoting(part.telling), text)
+            yield from self._all_quoted(worth_quoting(part.telling), part, text)
             return
         for claim in write_draft(self.model.llm, part.asked, part.telling, part.draft, self.names):
             if claim is None:
@@ -118,7 +127,7 @@ class Teller:
                 yield from self._checked(claim, part.telling, part, text)
         if part.draft.failed:
             yield from self._quoted_without_model(worth_quoting(part.telling), part, text)
-        elif part.draft.answerable and not text.has_part:
+        elif part.draft.answerable and not part.draft.told:
             nearest = part.telling[0]
             made_up = part.draft.makes_up_numbers and is_in_language(nearest, part.asked.language)
             if not made_up and stands_alone(nearest, self.thresholds):
@@ -126,9 +135,9 @@ class Teller:
 
     def _quoted_without_model(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         """Say that the model cannot be had, or broke off; and quote sentences if it had told nothing."""
-        said = wording.BROKEN_OFF if text.has_part else wording.MODEL_UNAVAILABLE
+        said = wording.BROKEN_OFF if part.draft.told else wording.MODEL_UNAVAILABLE
         yield Notice("model_unavailable", said[part.asked.language])
-        yield from self._all_quoted(() if text.has_part else evidence, text)
+        yield from self._all_quoted(() if part.draft.told else evidence, part, text)
 
     def _relayed(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell what sentences say: in their own words, or translated and checked like any claim.
@@ -138,10 +147,11 @@ class Teller:
         language, had_failed = part.asked.language, part.draft.failed
         for one in evidence:
             said = [each for each in with_neighbours(one) if not text.cites(each)]
+            part.draft.told |= not said
             if is_in_language(one, language):
                 for each in said:
-                    yield from self._quoted(each, text)
-            elif self.model.llm is not None and said:
+                    yield from self._quoted(each, part, text)
+            elif self.model.llm is not None and said and not part.draft.failed:
                 yield from self._translated(said, part, text)
         if part.draft.failed and not had_failed:
             yield from self._quoted_without_model(evidence, part, text)
@@ -159,14 +169,16 @@ class Teller:
     def _checked(self, claim: DraftClaim, evidence: list[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell a claim that a model makes of the evidence, if it stands; or that it does not."""
         statement = plain(claim.text)
-        if self._tells_something_new(statement, part, text):
+        if reads_as(statement, part.asked.language) and self._tells_something_new(statement, part, text):
             named = [number - 1 for number in claim.evidence if 0 < number <= len(evidence)]
             cited, finding = self._backed(statement, named, evidence, part.asked)
             yield from self._shown_or_withheld(statement, cited, finding, part, text)
 
     def _tells_something_new(self, statement: str, part: Part, text: AnswerText) -> bool:
-        is_new = bool(statement) and not text.says(statement)
-        return is_new and not says_nothing_new(statement, part.asked.text, self.names)
+        """Return whether a statement says what neither the question nor a claim before it does; notes if one does."""
+        is_told = text.says(statement)
+        part.draft.told |= is_told
+        return bool(statement) and not is_told and not says_nothing_new(statement, part.asked.text, self.names)
 
     def _shown_or_withheld(
         self, statement: str, cited: list[Evidence], finding: Finding, part: Part, text: AnswerText
@@ -179,6 +191,7 @@ class Teller:
             return
         statement, finding = self._with_speaker(statement, cited, finding, asked)
         citations, checked, added = text.add_claim(statement, cited, finding)
+        part.draft.told = True
         yield from citations
         yield checked
         yield Delta(added)
@@ -195,7 +208,8 @@ class Teller:
         nearest = sorted(range(len(evidence)), key=lambda n: -support[n])[:NEAREST_TRIED]
         by_words = backing(statement, [one.reading for one in evidence], named, support)
         tried: list[tuple[list[Evidence], Finding]] = []
-        for places in dict.fromkeys((tuple(by_words), tuple(named), *((n,) for n in nearest))):
+        by_model = (tuple(named),) if named else ()
+        for places in dict.fromkeys((tuple(by_words), *by_model, *((n,) for n in nearest))):
             cited = [evidence[n] for n in places]
             finding = self._verified(statement, cited, asked)
             if finding.verdict == "supported":
@@ -215,7 +229,7 @@ class Teller:
         """Return a claim with who says so, where the one sentence it cites begins so, and what checking that found."""
         if len(cited) > 1 or not is_in_language(cited[0], asked.language):
             return statement, finding
-        whole = with_speaker(statement, cited[0].reading, asked.text, self.names)
+        whole = plain(with_speaker(statement, cited[0].reading, asked.text, self.names))
         checked = finding if whole == statement else self._verified(whole, cited, asked)
         return (whole, checked) if checked.verdict == finding.verdict else (statement, finding)
 
@@ -233,19 +247,22 @@ class Teller:
             form = wording.NEWER_SOURCE if account.kind == "newer_source" else wording.CONFLICT
             said = form[language].format(
                 day=article.published,
-                source=article.publisher or article.name,
-                quote=plain(account.other.reading),
+                source=to_script(article.publisher or article.name, language),
+                quote=plain(to_script(account.other.reading, language), SHORT_MARKER),
                 number=other_number,
             )
             yield Notice(account.kind, said, (number, other_number))
 
-    def _all_quoted(self, evidence: Sequence[Evidence], text: AnswerText) -> Iterator[Event]:
+    def _all_quoted(self, evidence: Sequence[Evidence], part: Part, text: AnswerText) -> Iterator[Event]:
         for one in evidence:
-            if not text.cites(one):
-                yield from self._quoted(one, text)
+            if text.cites(one):
+                part.draft.told = True
+            else:
+                yield from self._quoted(one, part, text)
 
-    def _quoted(self, evidence: Evidence, text: AnswerText) -> Iterator[Event]:
+    def _quoted(self, evidence: Evidence, part: Part, text: AnswerText) -> Iterator[Event]:
         citations, claim, added = text.add_quote(evidence)
+        part.draft.told = True
         yield from citations
         yield claim
         yield Delta(added)

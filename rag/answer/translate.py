@@ -140,12 +140,10 @@ def _names_left_out(words: str, told: str, kinds: Collection[Kind], names: NameT
 
 
 def _clauses_at(places: Collection[int], words: str) -> str:
-    """Return the clauses in which these places are."""
-    return "，".join(
-        clause[0].strip()
-        for clause in CLAUSE.finditer(words)
-        if any(clause.start() <= place < clause.end() for place in places)
-    )
+    """Return the clauses in which these places are, of words that have several."""
+    clauses = list(CLAUSE.finditer(words))
+    lost = [one[0].strip() for one in clauses if any(one.start() <= place < one.end() for place in places)]
+    return "，".join(lost) if len(clauses) > 1 else ""
 
 
 def asking_the_trained(sentence: str) -> list[ChatMessage]:

@@ -9,6 +9,13 @@ REFUSAL: dict[Language, str] = {
     "zh-Hans": "目前的资料没有说明这一点。",
     "en": "The sources do not say.",
 }
+UNTOLD: dict[Language, str] = {
+    "zh-Hant": "\n資料沒有說明：「{question}」",
+    "zh-Hans": "\n资料没有说明：“{question}”",
+    "en": "\nThe sources do not say: “{question}”",
+}
+"""Of a part of a question whose other parts are answered."""
+
 NEARBY: dict[Language, str] = {
     "zh-Hant": "最接近的報導談的是：{subjects}。",
     "zh-Hans": "最接近的报道谈的是：{subjects}。",

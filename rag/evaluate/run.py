@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from rag.answer.compose import without_untold
 from rag.errors import BadInput
 from rag.evaluate.facts import holds_gold, is_expected, is_in_language, is_in_script, passage_tells
 from rag.evaluate.records import EvalQuestion, Judged, JudgedCitations
@@ -88,11 +89,12 @@ def judge(question: EvalQuestion, ask: Ask) -> Judged:
 def judged_answer(question: EvalQuestion, answer: dict[str, Any], seconds: float) -> Judged:
     """Return what is found of an answer that took so many seconds."""
     answered = not answer["refused"]
+    told = without_untold(answer["answer"])
     return Judged(
         question=question,
         answer=answer,
         seconds=seconds,
-        correct=answered and holds_gold(answer["answer"], question.gold) if question.gold else not answered,
+        correct=answered and holds_gold(told, question.gold) if question.gold else not answered,
         language_right=is_in_language(answer["answer"], question.lang),
         script_right=is_in_script(answer["answer"], question.lang),
         citations=_judged_citations(question, answer) if answered and question.gold and question.articles else None,

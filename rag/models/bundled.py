@@ -152,7 +152,9 @@ def _from_hub(model: BundledModel, path: Path) -> None:
         with tempfile.TemporaryDirectory(dir=path.parent) as folder:
             downloaded = Path(hf_hub_download(repository, file_name, local_dir=folder, etag_timeout=5))
             _accept(model, downloaded, path)
-    except (OSError, RuntimeError) as error:  # huggingface_hub's and httpx's errors, which derive from these
+    except ModelDamaged:
+        raise
+    except Exception as error:  # the hub's, its HTTP library's, the disk's
         raise ModelUnavailable(f"the model hub did not give {file_name}: {type(error).__name__}") from error
 
 
@@ -176,6 +178,7 @@ def _accept(model: BundledModel, downloaded: Path, path: Path) -> None:
     """Move the file into its place if its bytes are the right ones; raises ModelDamaged otherwise."""
     digest = sha256_of(downloaded)
     if digest != model.sha256:
+        downloaded.unlink()
         raise ModelDamaged(
             f"{model.file_name} has SHA-256 {digest}, expected {model.sha256}; it was thrown away, try again"
         )

@@ -108,8 +108,10 @@ SHARED = re.compile(r"[的在對对]|第[一二三四\d]|(?:19|20)\d\d ?年|[今
 """What of both begins with."""
 
 
-def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
+def parts_of(question: str, names: NameTable) -> dict[str, str]:
     """Return what a question asks, as two or three questions, if it asks several things; else nothing.
+
+    Each comes as it is put, and with what it leaves to the others to say.
 
     It does where it asks of two, joined by "and", what each of them does or thinks; then all else that it says belongs
     to both. It also does where several of its sentences or clauses ask. What it tells before it asks belongs to each of
@@ -118,16 +120,16 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
     (又會…？) its year.
     """
     if len(question) > LONGEST_QUESTION:
-        return ()
+        return {}
     spans = sentence_spans(question)
     sentences = [question[start:end] for start, end in spans]
     asks = _which_ask(sentences)
     if of_two := _each_of_two(question, spans, asks, names):
-        return of_two
+        return {one: one for one in of_two}
     told, asked = _told_and_asked(sentences, asks, names)
     parts = dict.fromkeys(_that_can_stand(asked))
     if not 1 < len(parts) <= MOST_PARTS:
-        return ()
+        return {}
     everything, told_of = named_in(question, names), named_in(told, names)
     asked_of = [form for form in told_of if any(_is_named(form, part) for part in parts)]
     years = dict.fromkeys(YEAR.findall(question))
@@ -149,7 +151,7 @@ def parts_of(question: str, names: NameTable) -> tuple[str, ...]:
             about = _topic(first)
         return " ".join((known, *about, *(years if takes_year else ())))
 
-    return tuple(map(whole, parts))
+    return {part: whole(part) for part in parts}
 
 
 def _which_ask(sentences: Sequence[str]) -> list[bool]:

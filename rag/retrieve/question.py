@@ -66,8 +66,8 @@ def understand(
     is_bare_name = bool(earlier) and BARE_NAME.match(text) is not None
     language = answer_language or (so_far if is_bare_name else detect_language(text, undecided=so_far))
     names = names or built_in()
-    part_texts = parts_of(text, names)
-    search_text = made_whole(text, history, names, None if part_texts else rewriter)
+    own_and_whole = parts_of(text, names)
+    search_text = made_whole(text, history, names, None if own_and_whole else rewriter)
     today = today or datetime.now().astimezone().date()
     periods = tuple(periods_in(text, today))
     asked = Question(
@@ -81,8 +81,13 @@ def understand(
         quoted=tuple(quotations(text)),
     )
     parts = [
-        replace(asked, text=part, search_text=part if search_text == text else made_whole(part, history, names, None))
-        for part in part_texts
+        replace(
+            asked,
+            text=part,
+            search_text=part if search_text == text else made_whole(part, history, names, None),
+            as_put=own,
+        )
+        for own, part in own_and_whole.items()
     ]
     return replace(asked, parts=tuple(parts))
 

@@ -8,6 +8,7 @@ from rag.text.fold import is_han, script_votes
 from rag.types import Language
 
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
+SMALL_LETTERS = re.compile(r"\b[a-z]{2,}")
 ENGLISH_FRAME = frozenset(
     "a about an and are as at be been by can could did do does for from had has have how if in into is it its"
     " may of on or say says said should than that the their there they this to was were what when where which"
@@ -40,3 +41,10 @@ def detect_language(text: str, undecided: Language = "zh-Hant") -> Language:
     if traditional == simplified:
         return undecided if undecided != "en" else "zh-Hant"
     return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+def reads_as(text: str, language: Language) -> bool:
+    """Return whether a text reads as Chinese or English, as `language` is; names and figures alone (H20) do as both."""
+    if detect_language(text, undecided=language)[:2] == language[:2]:
+        return True
+    return not any(map(is_han, text)) and SMALL_LETTERS.search(text) is None

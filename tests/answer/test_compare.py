@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from rag.answer.compare import Comparison, compare, cues_over
+from rag.answer.compare import MOST_UNITS, Comparison, compare, cues_over
 from rag.text.cues import Cue
 from rag.text.names import built_in
 
@@ -73,7 +73,12 @@ def test_of_equal_words_the_one_in_like_surroundings_is_meant() -> None:
 def test_the_share_said_is_that_of_telling_words_with_a_counterpart() -> None:
     assert put_beside("港口擴建", "港口擴建").share_said == 1
     assert put_beside("港口擴建", "港口關閉").share_said == 0.5
-    assert put_beside("", "港口").share_said == 1
+    assert put_beside("是的", "港口").share_said == 0
+
+
+def test_a_claim_is_compared_to_its_end() -> None:
+    compared = put_beside("港口擴建了。" * MOST_UNITS + "工廠關閉了。", "港口擴建了。")
+    assert compared.share_said < 1
 
 
 def test_voices_that_differ_turn_left_and_right() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer import wording
-from rag.answer.compose import AnswerText, cite, plain
+from rag.answer.compose import AnswerText, cite, plain, without_untold
 from rag.answer.verify import Finding
 from rag.text.fold import fold
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
@@ -130,6 +130,36 @@ def test_a_number_in_brackets_that_is_no_citation_stays_in_a_quote() -> None:
     text = AnswerText("zh-Hans")
     text.add_quote(replace(PORT, reading="依据银发[2025]12号文件[3]扩建。"))
     assert text.text.endswith("“依据银发[2025]12号文件扩建。”[1]")
+
+
+def test_the_words_of_a_quote_are_those_of_the_text() -> None:
+    text = AnswerText("zh-Hant")
+    quoted = "港口[2]擴建<img src=x>了。"
+    passage = Passage("p", "a", 0, quoted, 0, len(quoted))
+    _, claim, added = text.add_quote(Evidence(passage, ARTICLE, quoted, 0, len(quoted), quoted, 0.5))
+    assert claim.text == "港口擴建了。"
+    assert claim.text in added
+
+
+def test_only_what_a_claim_stands_on_is_cited_for_it() -> None:
+    text = AnswerText("zh-Hant")
+    text.add_claim("港口擴建了。", [PORT], FINE)
+    text.cite_too(RAILWAY)
+    assert text.cites(PORT)
+    assert not text.cites(RAILWAY)
+
+
+@pytest.mark.parametrize("language", wording.UNTOLD)
+def test_what_is_not_told_stands_on_a_line_of_its_own_and_is_no_claim(language: Language) -> None:
+    text = AnswerText(language)
+    text.add_claim("It grew.", [PORT], FINE)
+    before = text.text
+    added = text.add_untold("誰[1]付的？<b>")
+    assert text.text == before + added
+    assert "[1]" not in added
+    assert "誰付的？" in added
+    assert len(text.claims) == 1
+    assert without_untold(text.text) == before
 
 
 def test_a_citation_says_where_its_quote_stands_in_code_points() -> None:

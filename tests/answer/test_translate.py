@@ -176,6 +176,13 @@ def test_a_name_that_nobody_asks_for_may_be_left_out(question: str, says: str) -
     assert translated(model(llm), [one], asked("en", question), built_in(), Draft()) == says
 
 
+def test_a_sentence_of_one_clause_is_not_translated_twice() -> None:
+    llm = Translator("The port shipped a lot last year.")
+    sentence = evidence("港口去年出貨3.5萬噸。", "zh-Hant")
+    told = translated(model(llm), [sentence], asked("en", "How much did the port ship?"), built_in(), Draft())
+    assert told == "The port shipped a lot last year."
+
+
 def test_where_the_clause_cannot_be_translated_the_rest_is_told() -> None:
     llm, one = Translator("Huawei ships many.", ConnectionError("gone")), evidence(CHINESE, "zh-Hant")
     assert translated(model(llm), [one], asked("en", WHEN), built_in(), Draft()) == "Huawei ships many."

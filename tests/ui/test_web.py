@@ -44,6 +44,13 @@ def test_an_answer_is_divided_into_its_claims() -> None:
     ]
     lead = answer("資料的原文：\n「甲開了。」[1]", Claim("甲開了。", (1,), "supported", 1.0))
     assert [piece.text for piece in pieces(lead)] == ["資料的原文：\n", "「甲開了。」[1]"]
+    untold = answer("甲開了[1]。\n資料沒有說明：「誰？」", Claim("甲開了。", (1,), "supported", 1.0))
+    assert [(piece.text, piece.claim is None) for piece in pieces(untold)] == [
+        ("甲開了[1]。", False),
+        ("資料沒有說明：「誰？」", True),
+    ]
+    refused = answer("資料沒有說明。\n最接近的是港口。")
+    assert [piece.text for piece in pieces(refused)] == [refused.answer]
     other = answer("別的話[1]。", Claim("甲開了。", (1,), "supported", 1.0))
     assert [(piece.text, piece.claim) for piece in pieces(other)] == [("別的話[1]。", None)]
 

@@ -27,7 +27,7 @@ OPENING_QUOTES = ("「", "“")
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of an answer's text; `claim` is None for words that lead to the claims."""
+    """A stretch of an answer's text; `claim` is None for words that lead to the claims, or follow them."""
 
     text: str
     claim: Claim | None
@@ -36,7 +36,7 @@ class Piece:
 def pieces(answer: Answer) -> list[Piece]:
     """Return an answer's text, divided into its claims; whole where a claim is not found in it word for word.
 
-    A claim that is a quotation begins with its quotation mark.
+    A claim that is a quotation begins with its quotation mark; the last one ends with its line.
     """
     places, looked = [], 0
     for claim in answer.claims:
@@ -46,12 +46,17 @@ def pieces(answer: Answer) -> list[Piece]:
             return [Piece(answer.answer, None)]
         places.append(found - answer.answer[:found].endswith(OPENING_QUOTES))
         looked = found + len(body)
-    parts = [Piece(answer.answer[: places[0]], None)] if places and places[0] else []
-    ends = [*places[1:], len(answer.answer)]
+    if not places:
+        return [Piece(answer.answer, None)]
+    parts = [Piece(answer.answer[: places[0]], None)] if places[0] else []
+    last = answer.answer.find("\n", looked)
+    ends = [*places[1:], last if last >= 0 else len(answer.answer)]
     parts += [
         Piece(answer.answer[start:end], claim) for start, end, claim in zip(places, ends, answer.claims, strict=False)
     ]
-    return parts or [Piece(answer.answer, None)]
+    if last >= 0:
+        parts += [Piece(line, None) for line in answer.answer[last:].strip().split("\n")]
+    return parts
 
 
 def asked(question: str, language: Language, state: str) -> str:
