@@ -3,7 +3,7 @@
 `Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Writing at any time, where
 there is nothing to tell yet; Retrieved, and again if a longer look found better; for each claim that stands its
 Citations, the Claim and a Delta of the answer's text; Notices where there is something to know; the whole Answer last.
-A claim that fails its check is never shown.
+A claim that fails its check is never shown. A Delta without a claim says what the sources do not tell.
 """
 
 from __future__ import annotations

@@ -306,7 +306,7 @@ def test_a_part_that_the_sources_do_not_tell_does_not_take_the_other_away(ready:
     answer, _ = asked_both(ready, draft(answerable=False), draft(SHARE))
     assert [claim.text for claim in answer.claims] == [SHARE[0]]
     assert not answer.refused
-    assert answer.answer == "川普政府抽取 25% 的銷售分成[1]。\n資料沒有說明：「華為 2025 年的出貨量是多少？」"
+    assert answer.answer == "川普政府抽取 25% 的銷售分成[1]。\n這一問沒有找到答案：「華為 2025 年的出貨量是多少？」"
     answer, _ = asked_both(ready, draft(answerable=False), draft(answerable=False))
     assert (answer.refused, answer.refusal_reason) == (True, "not_in_sources")
 
@@ -761,7 +761,7 @@ def test_what_is_not_told_says_so_in_the_streamed_text_too(ready: MakeAssistant)
     *events, answer = assistant.ask("華為 2025 年的出貨量是多少？輝達的[1]銷售分成抽取多少？")
     assert isinstance(answer, Answer)
     assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.answer
-    assert answer.answer.endswith("\n資料沒有說明：「輝達的銷售分成抽取多少？」")
+    assert answer.answer.endswith("\n這一問沒有找到答案：「輝達的銷售分成抽取多少？」")
 
 
 def test_a_part_whose_claim_is_withheld_is_not_said_to_be_untold(ready: MakeAssistant) -> None:

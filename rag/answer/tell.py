@@ -16,7 +16,6 @@ from rag.answer.refuse import (
     Thresholds,
     is_in_language,
     is_past_doubt,
-    is_sure,
     stands_alone,
     telling_by_themselves,
     worth_quoting,
@@ -73,10 +72,10 @@ class Teller:
         yield from self._as_they_stand(part, text) if self.asks_sparingly else self._written(part, text)
         yield from self._other_accounts(part, text)
 
-    def is_told(self, part: Part, text: AnswerText) -> bool:
-        """Return whether a claim tells what a part asks; one of another part may, by a sentence that surely does."""
-        language = part.asked.language
-        return part.draft.told or any(text.cites(one) and is_sure(one, language) for one in part.evidence)
+    @staticmethod
+    def is_told(part: Part, text: AnswerText) -> bool:
+        """Return whether a claim tells what a part asks, or stands on the sentence that is the likeliest to."""
+        return part.draft.told or any(map(text.cites, part.telling[:1]))
 
     def _as_they_stand(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell the sentences that likely tell, or else the nearest; where none surely does, a small model has a say.

@@ -10,9 +10,9 @@ REFUSAL: dict[Language, str] = {
     "en": "The sources do not say.",
 }
 UNTOLD: dict[Language, str] = {
-    "zh-Hant": "\n資料沒有說明：「{question}」",
-    "zh-Hans": "\n资料没有说明：“{question}”",
-    "en": "\nThe sources do not say: “{question}”",
+    "zh-Hant": "\n這一問沒有找到答案：「{question}」",
+    "zh-Hans": "\n这一问没有找到答案：“{question}”",
+    "en": "\nNo answer was found to: “{question}”",
 }
 """Of a part of a question whose other parts are answered."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -44,10 +45,10 @@ def test_an_answer_is_divided_into_its_claims() -> None:
     ]
     lead = answer("資料的原文：\n「甲開了。」[1]", Claim("甲開了。", (1,), "supported", 1.0))
     assert [piece.text for piece in pieces(lead)] == ["資料的原文：\n", "「甲開了。」[1]"]
-    untold = answer("甲開了[1]。\n資料沒有說明：「誰？」", Claim("甲開了。", (1,), "supported", 1.0))
+    untold = answer("甲開了[1]。\n這一問沒有找到答案：「誰？」", Claim("甲開了。", (1,), "supported", 1.0))
     assert [(piece.text, piece.claim is None) for piece in pieces(untold)] == [
         ("甲開了[1]。", False),
-        ("資料沒有說明：「誰？」", True),
+        ("這一問沒有找到答案：「誰？」", True),
     ]
     refused = answer("資料沒有說明。\n最接近的是港口。")
     assert [piece.text for piece in pieces(refused)] == [refused.answer]
@@ -72,6 +73,22 @@ def test_each_claim_tells_its_verdict_in_words_and_shape(language: Language) -> 
         assert f"{shape} {say(verdict, language)}" in words
     assert "原文沒有說到這些" in words
     assert "900" in words
+
+
+@pytest.mark.parametrize(("told_in", "is_marked"), [("en", True), ("zh-Hans", False), ("zh-Hant", False)])
+def test_a_claim_in_another_language_than_what_it_cites_is_marked_as_a_translation(
+    told_in: Language, is_marked: bool
+) -> None:
+    one = answer("It grew [1].", Claim("It grew.", (1,), "supported", 1.0), citations=(citation(),))
+    shown = answered(replace(one, language=told_in), "en")
+    assert (say("translated", "en") in html.unescape(shown)) is is_marked
+
+
+def test_a_quotation_in_another_language_is_no_translation() -> None:
+    one = answer(
+        "In their words:\n“港口擴建了。” [1]", Claim("港口擴建了。", (1,), "supported", 1.0), citations=(citation(),)
+    )
+    assert say("translated", "en") not in html.unescape(answered(replace(one, language="en"), "en"))
 
 
 def test_markers_are_buttons_and_a_number_that_cites_nothing_is_none() -> None:

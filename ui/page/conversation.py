@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from rag.assistant import language_of
 from rag.types import Answer, Citation, Claim, Language, Notice
 from ui.page.evidence import side_by_side, sources, timeline
 from ui.page.keeping import as_markdown
@@ -108,7 +109,10 @@ def _claims(answer: Answer, cited: dict[int, Citation], language: Language) -> I
         if claim is None:
             yield f"<p>{words}</p>"
             continue
-        yield f'<p class="claim" data-verdict="{claim.verdict}">{words} {_verdict(claim.verdict, language)}</p>'
+        verdict = _verdict(claim.verdict, language)
+        if _is_translated(claim, answer, cited):
+            verdict += f' <span class="translated">{escaped(say("translated", language))}</span>'
+        yield f'<p class="claim" data-verdict="{claim.verdict}">{words} {verdict}</p>'
         if claim.verdict == "partly" and claim.reasons:
             reasons = "".join(f"<li>{escaped(reason)}</li>" for reason in claim.reasons)
             label = escaped(say("reasons", language))
@@ -133,6 +137,13 @@ def _notice(notice: Notice, cited: dict[int, Citation], language: Language) -> s
     sign = _verdict("unsupported", language) if notice.kind == "withheld_claim" else '<span aria-hidden="true">!</span>'
     words = _with_markers(notice.text, cited, language)
     return f'<p class="notice" data-kind="{notice.kind}">{sign} <span>{words}</span></p>'
+
+
+def _is_translated(claim: Claim, answer: Answer, cited: dict[int, Citation]) -> bool:
+    """Return whether a claim tells in the answer's language what it cites in another one; scripts do not matter."""
+    own = answer.language[:2]
+    languages = {cited[number].article.language[:2] for number in claim.citations if number in cited}
+    return bool(languages) and own not in languages and language_of(claim.text)[:2] == own
 
 
 def _verdict(verdict: str, language: Language) -> str:
