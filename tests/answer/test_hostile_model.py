@@ -341,8 +341,8 @@ def test_citations_are_numbered_from_one_in_the_order_in_which_claims_and_notice
 ) -> None:
     for turn in turns:
         answer = turn.answer
-        used = [number for one in answer.claims for number in one.citations]
-        used += [number for one in answer.notices if one.kind != "damaged_source" for number in one.citations]
+        told = [one for one in turn.events if isinstance(one, Claim | Notice)]
+        used = [n for one in told if getattr(one, "kind", "") != "damaged_source" for n in one.citations]
         assert list(dict.fromkeys(used)) == [one.number for one in answer.citations], turn
         assert [one.number for one in answer.citations] == list(range(1, len(answer.citations) + 1)), turn
 
