@@ -24,7 +24,7 @@ LEAD = re.compile(r"[^:：?？]{2,80}(?:：|:(?!\d))\s*(?=\S)")
 """What a sentence tells before it asks: June talks: who said what?"""
 
 ASKS = re.compile(
-    r"[誰谁哪]|(?<![這这那沒没好十數数前後后近])[幾几]|什[麼么]|多[少大高長长久遠远快重]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
+    r"[誰谁哪]|(?<![這这那沒没好十數数前後后近])[幾几]|什[麼么]|多[少大高長长久遠远快重深寬宽厚]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
 CHINESE_SEAM = re.compile(r"[，,]\s*")
