@@ -3,7 +3,7 @@
 `Assistant.ask` yields what happens as it happens, so that every face streams the same thing: Writing at any time, where
 there is nothing to tell yet; Retrieved, and again if a longer look found better; for each claim that stands its
 Citations, the Claim and a Delta of the answer's text; Notices where there is something to know; the whole Answer last.
-A claim that fails its check is never shown. A Delta without a claim says what the sources do not tell.
+A claim that fails its check is never shown. A Delta without a claim says what found no answer.
 """
 
 from __future__ import annotations
@@ -202,9 +202,9 @@ class Assistant:
             part.draft.answerable = self._may_answer(part)
             part.draft.failed = any(other.draft.failed for other in parts)
             for event in self._teller.told(part, text) if part.draft.answerable else ():
-                if isinstance(event, Notice) and _is_among(event, notices):
-                    continue
                 if isinstance(event, Notice):
+                    if _is_among(event, notices):
+                        continue
                     notices.append(event)
                 yield event
         refusal = None
@@ -214,7 +214,7 @@ class Assistant:
             yield Delta(text.text)
         else:
             for part in parts:
-                if not part.draft.answerable and not self._teller.is_told(part, text):
+                if not part.draft.answerable and not part.is_told(text):
                     yield Delta(text.add_untold(part.asked.as_put))
 
         days = [citation.article.published for citation in text.citations if citation.article.published]

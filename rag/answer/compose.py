@@ -48,7 +48,7 @@ def _without_links(text: str) -> str:
 
 
 def without_untold(answer: str) -> str:
-    """Return an answer's text without what it says of parts that the sources do not tell."""
+    """Return an answer's text without what it says of parts of the question that found no answer."""
     openings = tuple(said.partition("{")[0].strip() for said in wording.UNTOLD.values())
     return "\n".join(line for line in answer.split("\n") if not line.startswith(openings))
 
@@ -109,8 +109,8 @@ class AnswerText:
         return new, *self._append(Claim(words, numbers, "supported", 1.0), added)
 
     def add_untold(self, question: str) -> str:
-        """Say of a part of the question that the sources do not tell it; returns the added text."""
-        added = wording.UNTOLD[self._language].format(question=plain(question))
+        """Say of a part of the question, on a line of its own, that it found no answer; returns the added text."""
+        added = "\n" + wording.UNTOLD[self._language].format(question=plain(question))
         self.text += added
         return added
 

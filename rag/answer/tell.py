@@ -46,6 +46,10 @@ class Part:
     telling: list[Evidence]
     draft: Draft = field(default_factory=Draft)
 
+    def is_told(self, text: AnswerText) -> bool:
+        """Return whether a claim of an answer tells what is asked, or stands on the sentence that is likeliest to."""
+        return self.draft.told or any(map(text.cites, self.telling[:1]))
+
 
 @dataclass(frozen=True)
 class Teller:
@@ -71,11 +75,6 @@ class Teller:
         """Yield sentences as they stand, or what a large model wrote, each checked; and other accounts of it."""
         yield from self._as_they_stand(part, text) if self.asks_sparingly else self._written(part, text)
         yield from self._other_accounts(part, text)
-
-    @staticmethod
-    def is_told(part: Part, text: AnswerText) -> bool:
-        """Return whether a claim tells what a part asks, or stands on the sentence that is the likeliest to."""
-        return part.draft.told or any(map(text.cites, part.telling[:1]))
 
     def _as_they_stand(self, part: Part, text: AnswerText) -> Iterator[Event]:
         """Tell the sentences that likely tell, or else the nearest; where none surely does, a small model has a say.
@@ -146,11 +145,12 @@ class Teller:
         language, had_failed = part.asked.language, part.draft.failed
         for one in evidence:
             said = [each for each in with_neighbours(one) if not text.cites(each)]
-            part.draft.told |= not said
-            if is_in_language(one, language):
+            if not said:
+                part.draft.told = True
+            elif is_in_language(one, language):
                 for each in said:
                     yield from self._quoted(each, part, text)
-            elif self.model.llm is not None and said and not part.draft.failed:
+            elif self.model.llm is not None and not part.draft.failed:
                 yield from self._translated(said, part, text)
         if part.draft.failed and not had_failed:
             yield from self._quoted_without_model(evidence, part, text)
@@ -207,8 +207,7 @@ class Teller:
         nearest = sorted(range(len(evidence)), key=lambda n: -support[n])[:NEAREST_TRIED]
         by_words = backing(statement, [one.reading for one in evidence], named, support)
         tried: list[tuple[list[Evidence], Finding]] = []
-        by_model = (tuple(named),) if named else ()
-        for places in dict.fromkeys((tuple(by_words), *by_model, *((n,) for n in nearest))):
+        for places in dict.fromkeys(filter(None, (tuple(by_words), tuple(named), *((n,) for n in nearest)))):
             cited = [evidence[n] for n in places]
             finding = self._verified(statement, cited, asked)
             if finding.verdict == "supported":

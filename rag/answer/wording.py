@@ -10,9 +10,9 @@ REFUSAL: dict[Language, str] = {
     "en": "The sources do not say.",
 }
 UNTOLD: dict[Language, str] = {
-    "zh-Hant": "\n這一問沒有找到答案：「{question}」",
-    "zh-Hans": "\n这一问没有找到答案：“{question}”",
-    "en": "\nNo answer was found to: “{question}”",
+    "zh-Hant": "這一問沒有找到答案：「{question}」",
+    "zh-Hans": "这一问没有找到答案：“{question}”",
+    "en": "No answer was found to: “{question}”",
 }
 """Of a part of a question whose other parts are answered."""
 
