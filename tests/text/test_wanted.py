@@ -23,6 +23,8 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("Which executive order closed it?", ()),
         ("How big a threat is the storm?", ()),
         ("What drives the growth of the port?", ()),
+        ("幾年前市府把橋看成什麼？", ()),
+        ("那是幾年前的事？", ("amount",)),
         ("橋幾時開通？", ("time",)),
         ("開通日期是？", ("time",)),
         ("The bridge was opened when?", ("time",)),
