@@ -36,7 +36,7 @@ from rag.errors import NotFound
 from rag.library import Library
 from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
-from rag.text.days import last_day_told
+from rag.text.days import last_day, last_day_told
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
 from rag.types import (
@@ -268,8 +268,10 @@ class Assistant:
         return self._retriever().support(claim, evidence)
 
     def _is_too_new(self, filters: Filters, article: ArticleInfo) -> bool:
-        """Return whether an article whose day is not known tells of a day after the last one that is asked about."""
-        if article.published or not (filters.published_to and filters.undated_too):
+        """Return whether an article tells of a day after the last one asked about, and may be as new by its own day."""
+        if not (filters.published_to and filters.undated_too):
+            return False
+        if article.published and last_day(article.published).isoformat() <= filters.published_to:
             return False
         told = last_day_told(self._text_of(article.id))
         return told is not None and told > filters.published_to

@@ -205,14 +205,20 @@ def test_as_of_is_the_newest_date_cited(store: Store, make_assistant: MakeAssist
 
 
 @pytest.mark.parametrize(
-    ("tells", "cited"),
-    [("工廠的產量在2025年12月8日是 7 萬片。", ["三月"]), ("工廠的產量在2025年2月8日是 7 萬片。", ["三月", "無日期"])],
-    ids=["of-a-later-day", "of-an-earlier-day"],
+    ("tells", "published", "cited"),
+    [
+        ("工廠的產量在2025年12月8日是 7 萬片。", None, ["三月"]),
+        ("工廠的產量在2025年2月8日是 7 萬片。", None, ["三月", "另一篇"]),
+        ("工廠的產量在2025年12月8日是 7 萬片。", "2025", ["三月"]),
+        ("工廠的產量在2025年2月8日是 7 萬片。", "2025", ["三月", "另一篇"]),
+    ],
+    ids=["of-a-later-day", "of-an-earlier-day", "of-the-year", "of-the-year-and-an-earlier-day"],
 )
-def test_what_was_known_by_a_day_is_not_told_from_an_undated_article_that_tells_of_a_later_one(
-    store: Store, make_assistant: MakeAssistant, tells: str, cited: list[str]
+def test_what_was_known_by_a_day_is_not_told_from_an_article_of_no_day_that_tells_of_a_later_one(
+    store: Store, make_assistant: MakeAssistant, tells: str, published: str | None, cited: list[str]
 ) -> None:
-    take_in(store, article("工廠的產量是 5 萬片。", "三月", published="2025-03-01"), article(tells, "無日期"))
+    other = article(tells, "另一篇", published=published)
+    take_in(store, article("工廠的產量是 5 萬片。", "三月", published="2025-03-01"), other)
     (found, *_) = make_assistant().ask("截至2025年6月，工廠的產量是多少？")
     assert isinstance(found, Retrieved)
     assert sorted(one.article.source for one in found.quotes) == cited

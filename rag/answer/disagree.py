@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answer.compare import Comparison, compare
-from rag.text.dated import dated
-from rag.text.days import first_day
+from rag.text.dated import dated, periods_meant
+from rag.text.days import last_day
 from rag.text.measures import is_same_unit
 from rag.text.names import NameTable, numbered_names
-from rag.text.periods import periods_in
 from rag.text.units import Unit
 from rag.types import Evidence, WordVectors
 
@@ -85,12 +84,11 @@ def _of_one_time(one: Evidence, other: Evidence) -> bool:
 
 
 def _periods(evidence: Evidence) -> list[tuple[str, str]]:
-    published = evidence.article.published or ""
-    try:
-        today = first_day(published)
-    except ValueError:
+    published = evidence.article.published
+    if published is None:
         return []
-    return [(p.first or "", p.last or "9999") for p in periods_in(evidence.reading, today)]
+    meant = periods_meant(evidence.reading, last_day(published))
+    return [(period.first or "", period.last or "9999") for period, _, _ in meant]
 
 
 def _named(words: str, names: NameTable) -> set[str]:
@@ -108,10 +106,23 @@ def _other_figure(compared: Comparison) -> bool:
         for there, other in theirs:
             if _is_bound(compared.claim, place) or _is_bound(compared.source, there):
                 continue
+            if _are_of_other_times(compared, place, there):
+                continue
             is_like = amount.percent == other.percent and is_same_unit(amount.unit, other.unit)
             if is_like and (amount.unit or amount.percent) and compared.fit(place, there) >= SAME_THING:
                 return True
     return False
+
+
+def _are_of_other_times(compared: Comparison, place: int, there: int) -> bool:
+    """Return whether the clauses of two figures name only other years or quarters: 第一季, 2026 財年."""
+
+    def named(units: Sequence[Unit], at: int, unit: str) -> set[float]:
+        of_clause = (one.amount for one in units if one.clause == units[at].clause)
+        return {amount.value for amount in of_clause if amount and amount.unit == unit}
+
+    both = ((named(compared.claim, place, unit), named(compared.source, there, unit)) for unit in ("year", "ordinal"))
+    return any(ours and theirs and not ours & theirs for ours, theirs in both)
 
 
 def _is_bound(units: Sequence[Unit], place: int) -> bool:

@@ -11,7 +11,7 @@ from rag.errors import BadInput
 from rag.retrieve.follow_up import made_whole
 from rag.retrieve.parts import parts_of
 from rag.retrieve.rewrite import Rewriter
-from rag.text.days import first_day
+from rag.text.days import first_day, last_day
 from rag.text.language import detect_language
 from rag.text.names import NameTable, built_in
 from rag.text.periods import asks_for_newest, periods_in
@@ -24,6 +24,8 @@ BARE_NAME = re.compile(
     r"[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)?\s*[?？]*\s*\Z"
 )
 """A follow-up of no words but a Latin name, which every language has."""
+
+AS_OF = re.compile(r"\bas (?:of|at)\b|\b(?:seen|viewed|judging) from\b|截至|截止|站在", re.IGNORECASE)
 
 DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z")
 
@@ -70,25 +72,32 @@ def understand(
     search_text = made_whole(text, history, names, None if own_and_whole else rewriter)
     today = today or datetime.now().astimezone().date()
     periods = tuple(periods_in(text, today))
+    filters = _checked(filters or Filters())
+    known_by = _known_by(periods)
+    if known_by is None and not asks_for_newest(text):
+        known_by = _known_by(_periods_of_earlier(search_text, history, today, names_own=bool(periods)))
     asked = Question(
         text,
         language,
         search_text,
-        _as_known_then(_checked(filters or Filters()), periods, today),
+        _as_known_then(filters, known_by, today),
         tuple(history),
         periods=periods,
         asks_newest=asks_for_newest(text),
         quoted=tuple(quotations(text)),
     )
-    parts = [
-        replace(
+    parts = []
+    for own, part in own_and_whole.items():
+        own_periods = tuple(periods_in(own, today))
+        one = replace(
             asked,
             text=part,
             search_text=part if search_text == text else made_whole(part, history, names, None),
+            filters=_as_known_then(filters, _known_by(own_periods) or known_by, today),
+            periods=own_periods or periods,
             as_put=own,
         )
-        for own, part in own_and_whole.items()
-    ]
+        parts.append(one)
     return replace(asked, parts=tuple(parts))
 
 
@@ -100,8 +109,8 @@ def _checked(filters: Filters) -> Filters:
                 f"{day!r} is no date; write 2025-08-18, 2025-08 or 2025", said="no_date", param="filters", day=day
             )
     end = filters.published_to
-    last_day = f"{end}-12-31" if end and len(end) == 4 else f"{end}-31" if end and len(end) == 7 else end
-    if filters.published_from and last_day and filters.published_from > last_day:
+    last = last_day(end).isoformat() if end else end
+    if filters.published_from and last and filters.published_from > last:
         raise BadInput(
             f"the period ends ({end}) before it begins ({filters.published_from})",
             said="period_backwards",
@@ -109,15 +118,38 @@ def _checked(filters: Filters) -> Filters:
             first=filters.published_from,
             last=end,
         )
-    return replace(filters, published_to=last_day)
+    return replace(filters, published_to=last)
 
 
-def _as_known_then(filters: Filters, periods: Sequence[Period], today: date) -> Filters:
-    """Return the filters of a question that asks what was known by a day (截至七月底): nothing newer counts.
+def _periods_of_earlier(search_text: str, history: Sequence[Turn], today: date, *, names_own: bool) -> list[Period]:
+    """Return the periods of a follow-up as it is searched for: made from those of earlier questions (那6月呢？).
+
+    Those that stand in the questions themselves are among them if it does not name its own; what only an answer told
+    is not.
+    """
+    asked, told = ("\n".join(turn.content for turn in history if turn.role == role) for role in ("user", "assistant"))
+    return [
+        one
+        for one in periods_in(search_text, today)
+        if (not names_own if one.words in asked else one.words not in told)
+    ]
+
+
+def _known_by(periods: Sequence[Period]) -> str | None:
+    """Return the day by which a question asks what was known (截至七月底), if it does: of several, the latest.
+
+    One that only says by when something is to be (by October) is taken for such a day if there is no other.
+    """
+    as_of = [one for one in periods if one.relation == "as_of"]
+    said = [one for one in as_of if AS_OF.search(one.words)] or as_of
+    return max((one.last for one in said if one.last), default=None)
+
+
+def _as_known_then(filters: Filters, known_by: str | None, today: date) -> Filters:
+    """Return the filters of a question that asks what was known by a day: nothing newer counts.
 
     An article without a day may be as old, and counts. By a day to come (到2030年) all is known that there is.
     """
-    known_by = next((period.last for period in periods if period.relation == "as_of"), None)
     if (
         known_by is None
         or known_by >= today.isoformat()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rag.text.days import ENGLISH_MONTHS
+from rag.text.days import ENGLISH_MONTHS, NO_LENGTH
 from rag.text.fold import fold, is_han
 from rag.text.periods import STEPS, Period, periods_in
 from rag.text.splice import spliced
@@ -21,10 +21,14 @@ ANNOUNCES = re.compile(
 )
 OF_SOME_YEAR = re.compile(r"[今去前明后後同当當历歷]年|\b(?:this|last|next|same)\b", re.IGNORECASE)
 IS_PAST = re.compile(
-    r"了|曾|已|当选|當選|宣布|宣佈|推出|表示|指出|成立|\b(?:was|were|had|[a-z]{2,}ed|said|told|won|fell|rose)\b",
-    re.IGNORECASE,
+    r"了|曾|已|当选|當選|推出|成立|\b(?:was|were|had|(?!announced)[a-z]{2,}ed|won|fell|rose)\b", re.IGNORECASE
 )
 """What is told of in words like these has been."""
+
+SAID = re.compile(r"宣布|宣佈|表示|指出|\b(?:said|told|announced)\b", re.IGNORECASE)
+"""So has what was said then, but not what somebody says of then: 10月宣布…, 宣布10月開幕."""
+
+CLAUSE_ENDS = re.compile(r"[，,。；;]")
 
 SOON = timedelta(days=92)
 """A month or day without a year that comes so soon is still to come: its like is three quarters of a year ago."""
@@ -33,7 +37,8 @@ LOOK_BACK = 24
 """Characters before a time, in which it is announced."""
 
 BARE_DAY = re.compile(
-    r"(?<![\d.月年至到近续期时每第前后过内~～—–-])(?P<day>\d{1,2}) ?日(?! ?[至到~～—–-]|[内间均游报电])"
+    r"(?<![\d.月年至到近续期时每第前后过内仅满超逾~～—–-])(?<!长达)(?<!多达)(?<!至少)(?<!最多)(?<!大约)(?<!拘留)"
+    rf"(?P<day>\d{{1,2}}) ?日(?! ?[至到~～—–-]|宽限|假期){NO_LENGTH}"
 )
 """Of folded words, a day that leaves it to the report to say of which month: 他16日表示."""
 
@@ -64,19 +69,24 @@ def dated(words: str, published: str | None) -> str:
     return spliced(words, sorted(meanings))
 
 
-def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple[int, int, str]]:
-    """Yield what stands behind times, with its empty span."""
+def periods_meant(words: str, today: date) -> Iterator[tuple[Period, int, int]]:
+    """Yield the periods that words of a report of a day mean, each with where its own words stand."""
     place = 0
     for period in periods_in(words, today):
-        at = words.find(period.words, place)
-        if at >= 0 and _is_soon(period, words[:at], words[at:], today):
-            period = _a_year_on(period)
+        start = words.find(period.words, place)
+        place = start + len(period.words)
+        is_soon = _is_soon(period, words[:start], words[place:], today)
+        yield _a_year_on(period) if is_soon else period, start, place
+
+
+def _meanings(words: str, today: date, *, is_month_only: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield what stands behind times, with its empty span."""
+    for period, start, end in periods_meant(words, today):
         meant = _meant(period, words, is_month_only=is_month_only)
-        if meant is None or at < 0 or TELLS_YEAR.search(period.words) or _is_to_come(period, words[:at], today):
+        if meant is None or TELLS_YEAR.search(period.words) or _is_to_come(period, words[:start], today):
             continue
-        place = at + len(period.words)
-        if not (OF_A_WEEK.search(fold(period.words)) and DAY_IN_BRACKETS.match(words, place)):
-            yield place, place, meant
+        if not (OF_A_WEEK.search(fold(period.words)) and DAY_IN_BRACKETS.match(words, end)):
+            yield end, end, meant
 
 
 def _months_of_days(words: str, today: date) -> Iterator[tuple[int, int, str]]:
@@ -116,15 +126,17 @@ def _beside(day: int, before: str, behind: str, today: date) -> date | None:
 def _is_soon(period: Period, before: str, behind: str, today: date) -> bool:
     """Return whether a month or day without a year is one that comes soon, and not the one of the year before.
 
-    Words that tell of a year before it, or of what has been, speak of that.
+    Words that tell of a year before it, or of what has been, speak of that. `behind` is what stands behind its own.
     """
     if not (period.first and TELLS_MONTH.search(period.words)) or today.year == date.max.year:
         return False
     near = f"{before[-LOOK_BACK:]}{period.words}"
     if OF_SOME_YEAR.search(near) or TELLS_YEAR.search(near):
         return False
-    if not ANNOUNCES.search(near) and IS_PAST.search(f"{near} {behind[:LOOK_BACK]}"):
-        return False
+    if not ANNOUNCES.search(near):
+        clause = CLAUSE_ENDS.split(behind[:LOOK_BACK], maxsplit=1)[0]
+        if IS_PAST.search(f"{near} {behind[:LOOK_BACK]}") or SAID.search(clause):
+            return False
     first = date.fromisoformat(period.first)
     return first < today < _in_year(first, first.year + 1) <= today + SOON
 

@@ -6,6 +6,7 @@ The patterns match a shadow of the text (`rag.text.fold.shadow`). Every quantifi
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from itertools import chain
 
@@ -164,6 +165,16 @@ def checked_day(year: int, month: str | None, day: str | None) -> str | None:
 def first_day(day: str) -> date:
     """Return the first day of a day, a month or a year in ISO 8601. Raises ValueError if there is no such day."""
     return date.fromisoformat(day + "0000-01-01"[len(day) :])
+
+
+def last_day(day: str) -> date:
+    """Return the last day of a day, a month or a year in ISO 8601. Raises ValueError if there is no such day."""
+    first = first_day(day)
+    if len(day) == len("2025"):
+        return first.replace(month=12, day=31)
+    if len(day) == len("2025-08"):
+        return first.replace(day=monthrange(first.year, first.month)[1])
+    return first
 
 
 def _month(month: str) -> int:

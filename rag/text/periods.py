@@ -253,6 +253,8 @@ def _opened(text: str, shadow: str, one: _Stretch, limit: int) -> Period:
     lead = LEAD.search(shadow, max(0, one.start - LOOK_BACK), one.start)
     trail = TRAIL.match(shadow, one.end) or EVENT.match(shadow, one.end, limit)
     before, behind = lead and lead.lastgroup, trail and trail.lastgroup
+    if before == "as_of" and lead and lead["as_of"] == "by" and OF_A_CAUSE.match(shadow, one.end):
+        lead = before = None
     if (before == "start" and behind not in ("start", "since")) or (before == "up_to" and behind != "as_of"):
         lead = before = None
     if behind == "start" and before not in ("start", "since"):
@@ -647,6 +649,9 @@ LEAD = _compiled(
     r"|(?P<before>\bbefore|\bprior to)|(?P<until>\b(?:up )?until|\btill|\bup to|\bthrough|直到|直至)|(?P<after>\bafter)"
     r"|(?P<start>\bfrom|从|由)|(?P<up_to>到|至))(?: the)? ?\Z"
 )
+OF_A_CAUSE = _compiled(r"['’]s?\b")
+"""Behind a time whose "by" names what did it: by last month's tariffs."""
+
 EVENT = _compiled(
     r"(?:(?![在于时])[\u4e00-\u9fff]){1,8}?(?:(?P<since>以来)|(?P<before>以前|之前)|(?P<after>以后|之后))"
 )

@@ -157,11 +157,30 @@ def test_without_something_cited_or_something_else_there_is_no_other_account(cit
         ("輝達2024年營收為 460 億美元。", "輝達2025年營收為 570 億美元。"),
         ("華為去年的晶片出貨量約為 70 萬顆。", "華為今年的晶片出貨量約為 90 萬顆。"),
         ("Nvidia shipped 500 chips in May 2025.", "Nvidia shipped 900 chips in July 2025."),
+        ("輝達 2026 財年第一季營收為 441 億美元。", "輝達 2026 財年第二季營收為 467 億美元。"),
+        ("華為第一季晶片出貨量約為 70 萬顆。", "華為第二季晶片出貨量約為 90 萬顆，比第一季多。"),
+        ("華為去年的晶片出貨量約為 70 萬顆。", "華為今年的晶片出貨量約為 90 萬顆，比去年多兩成。"),
     ],
-    ids=["quarters", "years", "years-told-by-the-day", "months-in-english"],
-)
+    ids=[
+        "quarters", "years", "years-told-by-the-day", "months-in-english", "financial-quarters", "quarter-before",
+        "year-before",
+    ],
+)  # fmt: skip
 def test_figures_of_different_times_do_not_contradict_each_other(cited: str, other: str) -> None:
     assert kinds(sentence(cited), sentence(other, NEWER, "b")) == []
+
+
+@pytest.mark.parametrize(
+    ("cited", "published", "other", "later"),
+    [
+        ("華為將於9月出貨晶片 70 萬顆。", "2025-08-18", "華為9月出貨晶片 50 萬顆。", "2025-10-05"),
+        ("華為8月15日出貨晶片 70 萬顆。", "2025-08", "華為8月15日出貨晶片 90 萬顆。", "2025-09-20"),
+        ("華為8月出貨晶片 70 萬顆。", "2025", "華為8月出貨晶片 90 萬顆。", "2026-01-20"),
+    ],
+    ids=["to-come", "month-known", "year-known"],
+)
+def test_a_time_of_a_report_is_the_one_that_it_means(cited: str, published: str, other: str, later: str) -> None:
+    assert kinds(sentence(cited, published), sentence(other, later, "b")) == ["newer_source"]
 
 
 def test_a_bound_that_a_figure_keeps_does_not_contradict_it(vectors: WordVectors) -> None:

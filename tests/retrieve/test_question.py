@@ -187,15 +187,43 @@ def test_a_period_may_begin_in_the_month_or_year_it_ends_in(first: str, last: st
         ("截至目前，港口擴建了嗎？", None),
         ("Has the port grown as of now?", None),
         ("到2030年，港口會擴建到多大？", None),
+        ("What damage was caused by last month's storm?", None),
+        ("What was to open by August 2025, as of July 2025?", "2025-07-31"),
+        ("港口截至2025年3月和截至2025年5月各有多大？", "2025-05-31"),
     ],
     ids=[
         "end-of-a-month", "month", "end-of-a-year", "day", "english", "in", "before", "now", "now-in-english",
-        "to-come",
+        "to-come", "cause", "rather-than-by", "latest-of-two",
     ],
 )  # fmt: skip
 def test_what_was_known_by_a_day_is_answered_from_articles_up_to_it(text: str, last_day: str | None) -> None:
     asked = understand(text, filters=Filters(publishers=("海風報",)), today=TODAY)
     assert asked.filters == Filters(None, last_day, publishers=("海風報",), undated_too=last_day is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "last_day"),
+    [
+        ("那碼頭呢？", "2025-05-31"),
+        ("那6月呢？", "2025-06-30"),
+        ("那現在呢？", None),
+        ("昨天那座新橋的工程為什麼停了？", None),
+    ],
+    ids=["other-thing", "other-month", "now", "of-its-own"],
+)
+def test_a_follow_up_asks_what_was_known_by_the_day_of_the_question_before(text: str, last_day: str | None) -> None:
+    turns = [Turn("user", "截至2025年5月底，港口擴建了嗎？"), Turn("assistant", "擴建了。")]
+    assert understand(text, turns, today=TODAY).filters.published_to == last_day
+
+
+def test_a_day_that_only_an_answer_told_is_none_by_which_it_was_known() -> None:
+    turns = [Turn("user", "港口有多大？"), Turn("assistant", "截至2025年5月底有 5 公頃。")]
+    assert understand("為什麼？", turns, today=TODAY).filters.published_to is None
+
+
+def test_each_part_asks_what_was_known_by_its_own_day() -> None:
+    asked = understand("截至2025年3月底港口有多少船？截至2025年5月底港口有多少船？", today=TODAY)
+    assert [part.filters.published_to for part in asked.parts] == ["2025-03-31", "2025-05-31"]
 
 
 @pytest.mark.parametrize(

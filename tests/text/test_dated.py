@@ -83,11 +83,18 @@ def test_a_time_in_english_is_told_with_what_it_means_on_the_day_of_the_report(w
         ("The firm launched it in October.", "2025-08-18", "The firm launched it in October (2024)."),
         ("1月5日開工。", "9999-12-31", "1月5日（9999年）開工。"),
         ("The tariff takes effect on Oct. 1.", "2025-09-09", "The tariff takes effect on Oct. 1 (2025)."),
+        ("與2024年7月相比，7月增加。", "2025-08-18", "與2024年7月相比，7月（2025年）增加。"),
+        ("市長表示，新橋10月啟用。", "2025-08-18", "市長表示，新橋10月（2025年）啟用。"),
+        ("展覽9月3日開幕，他表示歡迎。", "2025-08-18", "展覽9月3日（2025年）開幕，他表示歡迎。"),
+        ("The port said sales start on September 19.", "2025-09-09",
+         "The port said sales start on September 19 (2025)."),
+        ("他10月宣布辭職。", "2025-09-01", "他10月（2024年）宣布辭職。"),
     ],
     ids=[
         "december", "day-of-the-old-year", "new-year", "leap-day", "month-of-last-year", "leap-day-of-last-year",
         "in-three-days", "in-some-weeks", "in-the-new-year", "year-told", "months-ago",
         "behind-a-year", "past-in-chinese", "past-in-english", "last-year-there-is", "in-english",
+        "again-without-its-year", "said-before", "said-behind", "said-in-english", "said-then",
     ],
 )  # fmt: skip
 def test_the_turn_of_a_year_or_month_is_counted_from_the_day_of_the_report(
@@ -137,13 +144,17 @@ def test_a_time_that_tells_its_year_stays_as_it_is(words: str) -> None:
         ("10日（明天）開賣。", "2025-09-09", "10日（2025年9月）（明天（2025年9月10日））開賣。"),
         ("明天（8日）開賣。", "2025-08-07", "明天（2025年8月8日）（8日（2025年8月））開賣。"),
         ("10日（後天）開賣。", "2025-08-08", "10日（2025年8月）（後天（2025年8月10日））開賣。"),
+        ("《海風報》16日報導。", "2025-08-18", "《海風報》16日（2025年8月）報導。"),
+        ("華為16日發布，紐約16日消息。", "2025-08-18", "華為16日（2025年8月）發布，紐約16日（2025年8月）消息。"),
+        ("10日後生效，30日之內上訴，拘留15日，長達15日，5日寬限期。", "2025-08-18",
+         "10日後生效，30日之內上訴，拘留15日，長達15日，5日寬限期。"),
         ("近3日、每5日、連續7日、10日內、14至16日，本報20日電。", "2025-08-18",
          "近3日、每5日、連續7日、10日內、14至16日，本報20日電。"),
     ],
     ids=[
         "past", "spaces", "today", "month-before", "year-before", "announced", "two", "behind-a-month", "no-such-day",
         "month-alone-known", "behind-a-weekday", "before-a-weekday", "tomorrow",
-        "tomorrow-before", "in-two-days", "how-long",
+        "tomorrow-before", "in-two-days", "reported", "behind-a-name", "terms", "how-long",
     ],
 )  # fmt: skip
 def test_a_day_alone_is_of_the_month_of_the_report_or_of_the_last(words: str, published: str, told: str) -> None:
