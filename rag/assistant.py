@@ -214,7 +214,7 @@ class Assistant:
             yield Delta(text.text)
         else:
             for part in parts:
-                if not part.draft.answerable and not part.is_told(text):
+                if not part.draft.withheld and not part.is_told(text):
                     yield Delta(text.add_untold(part.asked.as_put))
 
         days = [citation.article.published for citation in text.citations if citation.article.published]
@@ -313,9 +313,14 @@ def _in_turn(evidence: Sequence[Sequence[Evidence]]) -> list[Evidence]:
 
 
 def _is_among(notice: Notice, notices: Sequence[Notice]) -> bool:
-    """Return whether a notice was given already, or one that the same two accounts differ."""
+    """Return whether a notice was given already, or one that the same two accounts differ.
+
+    One of a withheld claim was not: each is of another.
+    """
     pair = set(notice.citations)
-    return notice in notices or any(pair and pair == set(one.citations) for one in notices)
+    return (notice in notices and notice.kind != "withheld_claim") or any(
+        pair and pair == set(one.citations) for one in notices
+    )
 
 
 def _damage_notices(citations: Sequence[Citation], language: Language) -> Iterator[Notice]:

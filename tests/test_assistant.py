@@ -737,6 +737,12 @@ def test_a_small_model_is_not_asked_where_every_sentence_speaks_of_another_thing
     assert (answer.refused, answer.citations, answer.usage["prompt_tokens"]) == (True, (), 0)
 
 
+def test_each_claim_that_is_withheld_has_a_notice_even_if_they_read_alike(ready: MakeAssistant) -> None:
+    made_up = [("港口在秋天擴建了新的碼頭。", [1]), ("市長在春天開了一家麵包店。", [1])]
+    answer = ready(draft(("華為出貨量約為 70 萬顆。", [1]), *made_up)).answer(QUESTION)
+    assert [notice.kind for notice in answer.notices] == ["withheld_claim"] * 2
+
+
 def test_what_surely_tells_in_the_other_language_is_translated_and_checked(ready: MakeAssistant) -> None:
     question = "How many high-end AI chips will Huawei ship in 2025, says Bernstein?"
     right = "Bernstein expects Huawei to ship about 700,000 high-end AI chips in 2025."
@@ -774,6 +780,13 @@ def test_a_part_whose_claim_is_withheld_is_not_said_to_be_untold(ready: MakeAssi
     answer, _ = asked_both(ready, draft(SHIPMENTS), draft(("川普政府抽取 75% 的銷售分成。", [1])))
     assert [notice.kind for notice in answer.notices] == ["withheld_claim"]
     assert answer.answer == "Bernstein 預估，華為出貨量約為 70 萬顆[1]。"
+
+
+def test_a_part_whose_claim_is_in_another_language_is_said_to_be_untold(ready: MakeAssistant) -> None:
+    assistant = ready(llm=AnswersEach(draft(SHIPMENTS), draft(("The US takes a share.", [1]))))
+    answer = assistant.answer("華為 2025 年的出貨量是多少？美國從中抽取多少分成，佔幾成？")
+    assert not answer.notices
+    assert answer.answer.startswith("Bernstein 預估，華為出貨量約為 70 萬顆[1]。\n這一問沒有找到答案：")
 
 
 def test_what_only_another_account_cites_is_told_all_the_same(store: Store, make_assistant: MakeAssistant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
 from typing import TypeVar
@@ -11,10 +12,13 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.types import Send
 
+from rag.errors import YinjuError
 from rag.types import Answer, Event
-from ui.errors import Gone
+from ui.errors import Gone, Internal
 from ui.service import Service
 from ui.wire import AskIn
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -22,7 +26,8 @@ T = TypeVar("T")
 async def events_of(service: Service, asked: AskIn, face: str) -> AsyncGenerator[Event]:
     """Yield the events of an answer. Closing or cancelling frees the place and stops the model within half a second.
 
-    Raises Busy if there is no place, ModelUnavailable while the models load, BadInput as `Assistant.ask` does.
+    Raises Busy if there is no place, ModelUnavailable while the models load, BadInput as `Assistant.ask` does, and
+    Internal for what nobody foresaw: a stream has no other way to tell.
     """
     assistant = service.assistant()
     answer: Answer | None = None
@@ -34,6 +39,11 @@ async def events_of(service: Service, asked: AskIn, face: str) -> AsyncGenerator
                     answer = event
                 else:
                     yield event
+        except YinjuError:
+            raise
+        except Exception as error:
+            log.exception("a question could not be answered")
+            raise Internal() from error
         finally:
             events.close()
     if answer is not None:  # told when the place is free again, for a caller who asks the next question at once

@@ -315,10 +315,12 @@ def evaluate(
     from ui.desk import open_desk
 
     asked = read_questions(questions)
+    if out and out.exists() and out.samefile(questions):
+        raise BadInput(f"{out} is the question set itself; write the answers to another file")
     judged = []
     with ExitStack() as stack:
-        lines = stack.enter_context(_opened_to_write(out)) if out else None
         desk = stack.enter_context(open_desk(load_settings(), "eval"))
+        lines = stack.enter_context(_opened_to_write(out)) if out else None
         judge(asked[-1], desk.ask)  # not counted: the models load while it waits
         for question in tqdm(asked, unit=" questions", file=sys.stderr, desc="eval"):
             result = judge(question, desk.ask)

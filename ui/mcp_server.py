@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import aclosing
-from typing import Annotated, Any, NoReturn
+import logging
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager
+from typing import Annotated, Any
 
 from fastmcp import Context, FastMCP
 from fastmcp.exceptions import ResourceError, ToolError
@@ -14,9 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from rag.errors import NotFound, YinjuError
 from rag.types import Answer, Article, Delta, Language, Passage, Retrieved, ScoredPassage, Writing
 from ui.asking import events_of
-from ui.errors import error_document, language_for
+from ui.errors import Internal, error_document, language_for
 from ui.service import Service
 from ui.wire import ArticleOut, ArticlesOut, AskIn, FiltersIn, Text, answer_document
+
+log = logging.getLogger(__name__)
 
 FACE = "mcp"
 READS_ONLY = {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False}
@@ -66,10 +70,8 @@ def build_mcp(service: Service) -> FastMCP:
         top_k: Annotated[int, Field(ge=1, le=50)] = 10,
     ) -> FoundOut:
         """Find passages of news articles. Each result's id can be given to `fetch`."""
-        try:
+        with _failing_with_a_document(query):
             found = await run_in_threadpool(lambda: service.wait(READY_SECONDS).search(query, top_k=top_k))
-        except YinjuError as error:
-            _refuse(error, query)
         return FoundOut(results=[_found(one) for one in found])
 
     @mcp.tool(annotations=READS_ONLY)
@@ -77,10 +79,8 @@ def build_mcp(service: Service) -> FastMCP:
         id: Annotated[Text, Field(description="A result's id from `search`, or an article's.")],  # noqa: A002
     ) -> Document:
         """Read the whole article that a passage is from, as it was given."""
-        try:
+        with _failing_with_a_document():
             return await run_in_threadpool(_read, service, id)
-        except YinjuError as error:
-            _refuse(error)
 
     @mcp.tool(annotations=READS_ONLY)
     async def ask(
@@ -91,12 +91,10 @@ def build_mcp(service: Service) -> FastMCP:
     ) -> dict[str, Any]:
         """Answer a question from articles, each claim with the exact words that back it, or say they do not tell."""
         asked = AskIn(question=question, filters=filters, answer_language=answer_language)
-        try:
+        with _failing_with_a_document(question):
             await run_in_threadpool(service.wait, READY_SECONDS)
             async with aclosing(events_of(service, asked, FACE)) as events:
                 return await _told_on_the_way(events, context)
-        except YinjuError as error:
-            _refuse(error, question)
 
     @mcp.resource("yinju://articles", mime_type="application/json")
     async def articles() -> str:
@@ -173,5 +171,16 @@ def _address(article_id: str) -> str:
     return f"yinju://articles/{article_id}"
 
 
-def _refuse(error: YinjuError, words: str = "") -> NoReturn:
-    raise ToolError(json.dumps(error_document(error, language_for({}, words)), ensure_ascii=False)) from None
+@contextmanager
+def _failing_with_a_document(words: str = "") -> Iterator[None]:
+    """Make any error a tool's own, whose text is the document that every face gives, in the language of `words`."""
+    try:
+        yield
+    except YinjuError as error:
+        failed = error
+    except Exception:
+        log.exception("a tool failed")
+        failed = Internal()
+    else:
+        return
+    raise ToolError(json.dumps(error_document(failed, language_for({}, words)), ensure_ascii=False)) from None

@@ -8,7 +8,7 @@ from typing import Any
 from rag.types import Answer, Citation
 from ui.wording import LANGUAGES
 
-MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[([1-9]\d?)\]")
 WEB = re.compile(r"https?://", re.IGNORECASE)
 HEADINGS = ("依據", "依据", "Sources")
 COLON = ("：", "：", ":")

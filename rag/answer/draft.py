@@ -54,8 +54,10 @@ class Draft:
     failed: bool = False
     told: bool = False
     """Whether a claim tells what is asked: one that was drawn from this, or an earlier one that says the same."""
+    withheld: bool = False
+    """Whether a claim was withheld, of which a notice tells."""
     makes_up_numbers: bool = False
-    """Whether a claim was withheld for a number that its evidence does not hold."""
+    """Whether one was withheld for a number that its evidence does not hold."""
     first_token_at: float | None = None
     usage: dict[str, int] = field(default_factory=dict)
 

@@ -184,6 +184,7 @@ class Teller:
     ) -> Iterator[Event]:
         asked = part.asked
         if finding.verdict == "unsupported":
+            part.draft.withheld = True
             part.draft.makes_up_numbers |= "number" in finding.kinds
             reasons = wording.BETWEEN_REASONS[asked.language].join(finding.reasons)
             yield Notice("withheld_claim", wording.WITHHELD[asked.language].format(reasons=reasons))

@@ -14,6 +14,7 @@ from rag.answer import wording
 from rag.answer.checks.case import Case, Problem, is_held
 from rag.answer.checks.facts import belonging, missing_numbers, unknown_names
 from rag.answer.checks.polarity import modality, negation, opposites, quantities
+from rag.answer.checks.rivals import rivals
 from rag.answer.checks.words import changes, coverage, exchange, meaning, misquotations
 from rag.answer.compare import compare
 from rag.text.dated import dated
@@ -105,6 +106,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     modality,
     opposites,
     quantities,
+    rivals,
     changes,
     exchange,
     misquotations,

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from functools import cache
 
 from rag.evaluate.records import Fact
-from rag.text.fold import fold, is_han, script_votes
-from rag.text.language import detect_language
+from rag.text.fold import KEPT, fold, is_han, script_votes
+from rag.text.language import detect_language, reads_as
 from rag.types import Language
 
 PART = re.compile(r"[a-z]+|\d+(?:[.,]\d+)*|\S")
 """A Latin word, a number, or one other sign; white space may stand between two of them, and nowhere inside."""
 LIST_COMMA = re.compile("(?<![０-９])，")
 """Between half-width digits a full-width comma is no thousands separator."""
-MARKER = re.compile(r"\[\d+\]")
-NUMERALS = "零〇一二三四五六七八九十百千"
+MARKER = re.compile(r"\[[1-9]\d?\]")
+NUMERALS = "零〇○一二三四五六七八九十百千廿卅"
+
+SCALES = "万亿兆"
+NO_FRACTION = rf"(?!点[{NUMERALS}\d])"
 
 
 def holds_gold(answer: str, gold: Sequence[Fact]) -> bool:
@@ -52,17 +55,24 @@ def is_expected(source: str, expected_prefixes: Sequence[str]) -> bool:
 def is_in_language(answer: str, language: Language) -> bool:
     """Return whether an answer is in a language, the script of Chinese included; what fits both scripts is in either.
 
-    The script is that of most characters which tell the two apart.
+    The script is that of most characters which tell the two apart. Names and figures alone (H20) are in any language.
     """
-    return detect_language(answer, undecided=language) == language
+    said = _own_characters(answer, language)
+    is_of_no_language = not any(map(is_han, said)) and reads_as(said, language)
+    return is_of_no_language or detect_language(said, undecided=language) == language
 
 
 def is_in_script(answer: str, language: Language) -> bool | None:
     """Return whether no character of an answer is of the other Chinese script only; None where one is not Chinese."""
     if language == "en" or _language(answer) == "en":
         return None
-    traditional, simplified = script_votes(answer)
+    traditional, simplified = script_votes(_own_characters(answer, language))
     return not (simplified if language == "zh-Hant" else traditional)
+
+
+def _own_characters(answer: str, language: Language) -> str:
+    """Return an answer without the Traditional characters that names keep in Simplified Chinese."""
+    return KEPT.sub("", answer) if language == "zh-Hans" else answer
 
 
 def _language(words: str) -> str:
@@ -85,7 +95,8 @@ def _plain(text: str) -> str:
 def _pattern(form: str) -> re.Pattern[str]:
     """Return what finds a form, with or without white space between its parts, where it stands alone.
 
-    A number is not found in a longer one (70 in 170, 700, 1.70 and 70,000; 3.5 in 13.5; 五十 in 五十五), while
+    A number is not found in a longer one (70 in 170, 700, 1.70 and 70,000; 3.5 in 13.5; 五十 in 五十五; 二 in 二點五;
+    3萬 in 3萬億; 七成 in 七成五), while
     "June 10" is in "June 10, 2025". A Latin form begins where a word does (half is not in "behalf") and may end inside
     one, for a question set may give a stem; one that ends in capitals is an abbreviation and ends where the word does.
     """
@@ -95,13 +106,17 @@ def _pattern(form: str) -> re.Pattern[str]:
     if first.isdigit():
         before = r"(?<!\d)(?<!\d[.,])"
     elif first in NUMERALS:
-        before = f"(?<![{NUMERALS}])"
+        before = f"(?<![{NUMERALS}])(?<![{NUMERALS}]点)"
     elif first.isascii() and first.isalpha():
         before = "(?<![a-z])"
     if last.isdigit():
-        after = r"(?!\d)(?![.,]\d)"
+        after = rf"(?!\d)(?![.,]\d){NO_FRACTION}"
     elif last in NUMERALS:
-        after = f"(?![{NUMERALS}])"
+        after = f"(?![{NUMERALS}]){NO_FRACTION}"
+    elif last in SCALES:
+        after = rf"(?!\s*[{SCALES}])"
+    elif last == "成":
+        after = rf"(?![{NUMERALS}\d])"
     elif re.search(r"[A-Z]{2}\Z", form):
         after = "(?![a-z])"
     return re.compile(before + r"\s*".join(map(re.escape, parts)) + after)

@@ -8,18 +8,32 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from rag.answer.compose import without_untold
 from rag.errors import BadInput
 from rag.evaluate.facts import holds_gold, is_expected, is_in_language, is_in_script, passage_tells
 from rag.evaluate.records import EvalQuestion, Judged, JudgedCitations
+from rag.retrieve.question import LONGEST_QUESTION
 from rag.types import Filters, Language, Turn
 
 Ask = Callable[[str, Sequence[Turn], Filters], dict[str, Any]]
 """Takes question, history and filters; gives the answer's document."""
 
-Words = Annotated[str, StringConstraints(pattern=r"\S")]
+
+def _said(words: str) -> str:
+    if not words.strip():
+        raise ValueError("there is nothing but white space")
+    return words
+
+
+def _short_enough(question: str) -> str:
+    if len(question.strip()) > LONGEST_QUESTION:
+        raise ValueError(f"{LONGEST_QUESTION} characters is the most")
+    return question
+
+
+Words = Annotated[str, AfterValidator(_said)]
 
 
 class _Exchange(BaseModel):
@@ -32,7 +46,7 @@ class _Line(BaseModel):
     model_config = ConfigDict(strict=True)
     id: Words | int
     lang: Language
-    question: Words
+    question: Annotated[Words, AfterValidator(_short_enough)]
     gold: list[Annotated[list[Words], Field(min_length=1)]]
     articles: list[Words] = []
     history: list[_Exchange] = []
@@ -50,7 +64,8 @@ def read_questions(path: Path) -> list[EvalQuestion]:
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(map(str, first["loc"]))
-            raise BadInput(f"{path}, line {number}: {field + ': ' if field else ''}{first['msg']}") from None
+            wrong = first["msg"].removeprefix("Value error, ")
+            raise BadInput(f"{path}, line {number}: {field + ': ' if field else ''}{wrong}") from None
         if question.id in questions:
             raise BadInput(f"{path}, line {number}: the id {question.id} is taken by a line before")
         questions[question.id] = question

@@ -17,7 +17,11 @@ from rag.text.fold import fold
 if TYPE_CHECKING:
     from rag.types import Language
 
-NUMBERED = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?![A-Za-z0-9])")
+NUMBERED = re.compile(
+    r"(?<![A-Za-z0-9])(?<!\d[.,])(?=[A-Za-z-]*\d)(?=\d*-?[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:\.\d+)*(?![A-Za-z0-9])"
+)
+"""H20, 4nm, GPT-4.5; not the 2bn of 1.2bn."""
+
 HAN = re.compile(r"[\u3400-\u9fff]")
 COLUMNS = ("kind", "en", "zh_tw", "zh_hk", "zh_cn", "more")
 LETTER = re.compile("[a-z0-9]")

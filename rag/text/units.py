@@ -31,6 +31,9 @@ EMPTY_WORDS = frozenset(
 """Chinese words that carry little meaning of their own, or that reports use in each other's place."""
 
 NOUNS_TOO = frozenset("计划 预期 预测 估计 准备 plan plans forecast forecasts hopes".split())
+OF_TERMS = ("rise", "outcome", "permit")
+"""Groups of cues that the names of things hold."""
+
 LETTERS_OF_MONEY = re.compile(r"(?:US|NT|HK|A|C)\$\Z", re.IGNORECASE)
 """What stands before a sum, and is no name: US$10 billion."""
 LONGEST_MONEY = len("US$")
@@ -64,7 +67,16 @@ def _as_pattern(demonym: str) -> str:
     return f"{f'(?<![{behind}])' if behind else ''}{demonym}{f'(?![{before}])' if before else ''}"
 
 
-DEMONYM = re.compile("|".join(map(_as_pattern, sorted(DEMONYMS, key=len, reverse=True))))
+IN_CAPITALS = {
+    "US": "United States",
+    "Fed": "Federal Reserve",
+    "BOJ": "Bank of Japan",
+    "WHO": "World Health Organization",
+}
+"""Short forms of names that are other words in small letters (us, fed, who), and so are not in the table."""
+
+NAMED_BY = {**DEMONYMS, **IN_CAPITALS}
+NAMED_SO = re.compile("|".join(map(_as_pattern, sorted(NAMED_BY, key=len, reverse=True))))
 
 
 @dataclass(frozen=True)
@@ -115,10 +127,10 @@ def units_of(text: str, names: NameTable) -> list[Unit]:
 
 
 def names_of(text: str, names: NameTable) -> list[Mention]:
-    """Return where a text names whom, by the table's forms and by those of `DEMONYMS`."""
+    """Return where a text names whom, by the table's forms and by those of `NAMED_BY`."""
     found = names.mentions(text)
-    for match in DEMONYM.finditer(fold(text)):
-        name = names.named(DEMONYMS[match[0]])
+    for match in NAMED_SO.finditer(fold(text)):
+        name = names.named(NAMED_BY[match[0]])
         if name is not None and all(match.end() <= one.start or one.end <= match.start() for one in found):
             found.append(Mention(match.start(), match.end(), name))
     return found
@@ -128,7 +140,14 @@ def _facts(text: str, names: NameTable) -> list[Unit]:
     """Return names and numbers, in their order; where they overlap, the longer one."""
     candidates = [
         *(
-            Unit(f"name:{one.name.en or one.name.zh_tw}", one.start, one.end, 0, name=one.name)
+            Unit(
+                f"name:{one.name.en or one.name.zh_tw}",
+                one.start,
+                one.end,
+                0,
+                name=one.name,
+                cues=_cues_of(one.name) if one.name.kind == "term" else (),
+            )
             for one in names_of(text, names)
         ),
         *(
@@ -147,6 +166,15 @@ def _facts(text: str, names: NameTable) -> list[Unit]:
         ):
             kept.append(unit)
     return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+@cache
+def _cues_of(term: Name) -> tuple[Cue, ...]:
+    """Return what the words of a term say that has an opposite, in any of its forms: a trade surplus is no deficit."""
+    shadows = (fold(form).lower() for form in term.forms)
+    units = (unit for shadow in shadows for unit in _words(shadow, shadow, 0, len(shadow)))
+    cues = dict.fromkeys(cue for unit in units for cue in unit.cues if cue.group in OF_TERMS)
+    return tuple(cue for cue in cues if cue.opposite not in cues)
 
 
 def _with_money(text: str, amount: Measured) -> int:

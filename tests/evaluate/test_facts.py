@@ -61,6 +61,13 @@ def test_every_fact_must_be_held_in_one_of_its_forms(answer: str, gold: list[tup
         ("June 100", "June 10"),
         ("百分之五十五", "百分之五十"),
         ("二十五億", "五億"),
+        ("70 萬億元", "70萬"),
+        ("百分之二點五", "百分之二"),
+        ("3點5倍", "3"),
+        ("七成五", "七成"),
+        ("零點五", "五"),
+        ("廿五", "五"),
+        ("二○二五年", "二五年"),
         ("on behalf of the port", "half"),
         ("the annex of the port", "NEC"),
         ("it is necessary", "NEC"),
@@ -149,9 +156,15 @@ def test_an_expected_article_is_known_by_how_its_source_begins(
         ("It was autumn.", "en", True, None),
         ("It was autumn.", "zh-Hant", False, None),
         ("港口於秋天擴建。", "en", False, None),
+        ("H200[1]。", "zh-Hant", True, None),
+        ("郭明錤看好昇腾[1]。", "zh-Hans", True, True),
+        ("郭明錤[1]。", "zh-Hans", True, True),
     ],
-    ids=["hant", "hant-for-hans", "hans", "one-of-the-other", "either", "figure", "en", "en-for-hant", "hant-for-en"],
-)
+    ids=[
+        "hant", "hant-for-hans", "hans", "one-of-the-other", "either", "figure", "en", "en-for-hant", "hant-for-en",
+        "name-of-any", "names-that-keep-a-character", "such-a-name-alone",
+    ],
+)  # fmt: skip
 def test_an_answer_is_in_the_language_and_the_script_it_was_asked_in(
     answer: str, language: Language, in_language: bool, in_script: bool | None
 ) -> None:

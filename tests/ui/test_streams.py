@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
+from rag.types import Writing
 from tests.ui.conftest import Small
 from tests.ui.engine import hang_up
 from tests.ui.small import PLACES, QUESTION, SENTENCE, small_server
+from ui.asking import events_of as asked_of
+from ui.errors import Internal
+from ui.wire import AskIn
 
 ASK = {"question": QUESTION}
 CHAT = {"model": "yinju", "messages": [{"role": "user", "content": QUESTION}]}
@@ -54,6 +62,24 @@ def until(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_what_nobody_foresaw_ends_a_stream_as_an_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    def breaking(**_: object) -> Iterator[object]:
+        yield Writing()
+        raise RuntimeError("never seen")
+
+    service: Any = SimpleNamespace(
+        assistant=lambda: SimpleNamespace(ask=breaking), slots=nullcontext(), threads=anyio.CapacityLimiter(1)
+    )
+
+    async def last_of_all() -> None:
+        async for _ in asked_of(service, AskIn(question=QUESTION), "rest"):
+            pass
+
+    with pytest.raises(Internal):
+        asyncio.run(last_of_all())
+    assert "never seen" in caplog.text
 
 
 def test_events_are_numbered_and_the_last_is_the_whole_answer(small: Small) -> None:

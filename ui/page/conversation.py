@@ -14,7 +14,7 @@ from ui.page.keeping import as_markdown
 from ui.page.markup import attributes, escaped, language_tag, marker
 from ui.wording import say, say_day
 
-MARKER = re.compile(r"\s?\[(\d+)\]")
+MARKER = re.compile(r"\s?\[([1-9]\d?)\]")
 FINAL_STOP = re.compile(r"[。．.！!？?；;]+\Z")
 SHAPES = {"supported": "✓", "partly": "◐", "unsupported": "✕"}
 THUMB = (

@@ -11,7 +11,7 @@ from rag.answer.compare import ALIKE, Comparison
 from rag.text.countries import DEMONYMS, SEATS
 from rag.text.fold import fold
 from rag.text.measures import SUMS, Measured, is_same_unit, measured
-from rag.text.names import HAN, numbered_names
+from rag.text.names import HAN, NUMBERED, numbered_names
 from rag.text.numbers import amounts
 from rag.text.sounds import chinese_sound, heard_in, is_pinyin_of_some, sound_difference
 from rag.text.tokens import stem
@@ -26,6 +26,9 @@ CROSSED_MARGIN = 0.4
 NAME_FIT, NAME_MARGIN, STRANGER_FIT = 1.3, 0.8, 1.2
 """A name is another's where that one's surroundings fit 1.3 times as well and 0.8 better; one that the cited words do
 not have, where another's fit at all well."""
+
+LONGEST_TITLE = 3
+"""Units from a country or body to the person that it is said of."""
 
 SURE_ALIKE = 0.3
 """From here on, words of two languages mean the same."""
@@ -138,15 +141,15 @@ def belonging(case: Case) -> Iterator[Problem]:
 
 
 def _is_paired(compared: Comparison, place: int, own: Sequence[int]) -> bool:
-    """Return whether a number stands beside the same other number in the claim and in the source."""
+    """Return whether a number stands before, or behind, the same other number in the claim and in the source."""
     if compared.claim[place].amount is None:
         return False
 
-    def beside(units: Sequence[Unit], at: int) -> set[str]:
+    def beside(units: Sequence[Unit], at: int) -> set[tuple[bool, str]]:
         amounts_there = [n for n, unit in enumerate(units) if unit.amount]
         where = amounts_there.index(at)
         return {
-            units[n].key
+            (n < at, units[n].key)
             for n in amounts_there[max(0, where - 1) : where + 2]
             if n != at and units[n].clause == units[at].clause
         }
@@ -201,7 +204,7 @@ def unknown_names(case: Case) -> Iterator[Problem]:
         known = [_is_known(case, place) for place in run]
         if case.is_crossed and (any(known) or (len(run) == 1 and _is_beside_known(case, run[0]))):
             continue
-        is_doubtful = any(known) or _may_be_translated(case, run)
+        is_doubtful = any(known) or _may_be_translated(case, run) or _leads_to_known(case, run[-1])
         for place, is_known in zip(run, known, strict=True):
             unit = case.compared.claim[place]
             name = case.says(unit)
@@ -212,11 +215,12 @@ def unknown_names(case: Case) -> Iterator[Problem]:
     present = {
         form.lower() for name in numbered_names(case.words) for form in (*name.split("-"), name.replace("-", ""))
     }
-    amounts_there = {case.says(unit) for unit in case.compared.claim if unit.amount}
-    for name in numbered_names(case.claim):
-        plain = name.replace("-", "").lower()
-        if not {plain, plain.removesuffix("s")} & present and name not in amounts_there:
-            yield Problem("name", name)
+    amounts_there = [(unit.start, unit.end) for unit in case.compared.claim if unit.amount]
+    for name in NUMBERED.finditer(case.claim):
+        plain = name[0].replace("-", "").lower()
+        is_amount = any(name.start() < end and start < name.end() for start, end in amounts_there)
+        if not is_amount and not {plain, plain.removesuffix("s")} & present:
+            yield Problem("name", name[0])
 
 
 @cache
@@ -250,6 +254,14 @@ def _name_runs(units: Sequence[Unit]) -> Iterator[list[int]]:
 def _is_beside_known(case: Case, place: int) -> bool:
     """Return whether a name only adds to a known one beside it: its title, or where a town is (London, England)."""
     return _is_title(case, place) or (place > 0 and _tells_where(case, place) and _is_known(case, place - 1))
+
+
+def _leads_to_known(case: Case, place: int) -> bool:
+    """Return whether a name says of what a person is, who stands close behind and is known: US President Trump."""
+    its_clause = case.compared.claim[place].clause
+    behind = case.compared.claim[place + 1 : place + 1 + LONGEST_TITLE]
+    person = next((at for at, unit in enumerate(behind, place + 1) if unit.name and unit.name.kind == "person"), None)
+    return person is not None and case.compared.claim[person].clause == its_clause and _is_known(case, person)
 
 
 def _tells_where(case: Case, place: int) -> bool:

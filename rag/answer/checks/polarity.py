@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.answer.checks.case import BETTER_FIT, Case, Problem, is_named
 from rag.answer.compare import cues_over
-from rag.text.cues import are_opposite
+from rag.text.cues import Cue, are_opposite
 from rag.text.fold import fold, is_han
 from rag.text.units import Unit
 
@@ -102,9 +102,16 @@ def modality(case: Case) -> Iterator[Problem]:
             theirs = {"", *anywhere} if ours == {""} or is_added or not anywhere else anywhere
         else:
             theirs = _values(compared.source, there, "modality", 1) or {""}
+            ours |= _of_clause(compared.claim, at, "modality")
         near = _values(compared.claim, at, "modality", NEAR) & _values(compared.source, there, "modality", NEAR)
         if not near & (ours | theirs) and not any(one in FOLLOWS[other] for other in theirs for one in ours):
             yield Problem("modality", case.says(compared.claim[at]), is_grave=not case.is_crossed or bool(anywhere))
+
+
+def _of_clause(units: Sequence[Unit], place: int, group: str) -> set[str]:
+    """Return the cues of a group in a unit's clause: of 大雨將持續, the rain's too."""
+    clause = units[place].clause
+    return {cue.value for unit in units if unit.clause == clause for cue in unit.cues if cue.group == group}
 
 
 def _values(units: Sequence[Unit], place: int, group: str, reach: int) -> set[str]:
@@ -112,17 +119,18 @@ def _values(units: Sequence[Unit], place: int, group: str, reach: int) -> set[st
 
 
 def opposites(case: Case) -> Iterator[Problem]:
-    """Find a word where the cited words have its opposite."""
+    """Find a word where the cited words have its opposite; what both undo or check (解除禁令) is none."""
     compared = case.compared
     for at, unit in enumerate(compared.claim):
         for cue in unit.cues:
             if cue.opposite is None:
                 continue
             same = [place for place, other in enumerate(compared.source) if cue in other.cues]
+            undone = set() if same else _undone_beside(case, at, cue)
             opposite = [
                 place
                 for place, other in enumerate(compared.source)
-                if cue.opposite in other.cues and cue not in other.cues
+                if cue.opposite in other.cues and cue not in other.cues and place not in undone
             ]
             best = max((compared.fit(at, place) for place in opposite), default=0.0)
             fits = max((compared.fit(at, place) for place in same), default=0.0)
@@ -134,6 +142,36 @@ def opposites(case: Case) -> Iterator[Problem]:
             for place, other in enumerate(compared.source)
         ):
             yield Problem("opposite", case.says(unit))
+
+
+def _undone_beside(case: Case, at: int, cue: Cue) -> set[int]:
+    """Return the places in the source of what a word's neighbours in the claim say in the same words.
+
+    To lift a ban is to end it, though lifting alone is the contrary of a ban; so the source must undo something too. A
+    rise checked is said so in any words (成長放緩, 增速放緩).
+    """
+    compared = case.compared
+    telling = [place for place, unit in enumerate(compared.claim) if not unit.is_empty]
+    if at not in telling:
+        return set()
+    where = telling.index(at)
+    beside = {*telling[max(0, where - 1) : where], *telling[where + 1 : where + 2]}
+    undoing = {unit.clause for unit in compared.source if any(_undoes(one, unit) for one in unit.cues)}
+    return {
+        there
+        for place, there in compared.pairs
+        if place in beside
+        and compared.claim[place].key == compared.source[there].key
+        and compared.claim[place].clause == compared.claim[at].clause
+        and (cue.group == "rise" or compared.source[there].clause in undoing)
+    }
+
+
+def _undoes(cue: Cue, unit: Unit) -> bool:
+    """Return whether a cue of a unit ends or revokes something, and is no ban itself."""
+    if cue.group == "implied negation":
+        return not any(one.group == "permit" for one in unit.cues)
+    return cue.group in ("phase", "apply") and cue.value == "-"
 
 
 def _are_opposite(case: Case, unit: Unit, other: Unit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rag.answer.checks.case import Case, Problem, is_named
 from rag.answer.checks.polarity import FOLLOWS, KINDRED, QUANTITIES
@@ -29,6 +29,9 @@ NEARLY_VERBATIM, LONGEST_CHANGE = 0.7, 3
 
 NOT_WORDS = re.compile(r"[\W_]+")
 
+RELATES = frozenset("对 向 自 从 比 由 to from than".split())
+"""Words that set who stands before them against who stands behind."""
+
 NEGATIONS = ("negation", "implied negation")
 
 
@@ -48,6 +51,9 @@ def changes(case: Case) -> Iterator[Problem]:
         gone = [unit for unit in case.told[start:end] if unit.key not in telling]
         if not put or not gone:
             continue
+        if len(put) == len(gone) == 1 and _is_another_count(put[0], gone[0]):
+            yield Problem("number", case.says(put[0]))
+            continue
         words = case.claim[put[0].start : put[-1].end]
         if _cues(put) != _cues(gone) and not _is_harmless(_cues(put), _cues(gone)):
             yield Problem("opposite", words)
@@ -55,6 +61,11 @@ def changes(case: Case) -> Iterator[Problem]:
             words, case.words[gone[0].start : gone[-1].end]
         ):
             yield Problem("belongs", words)
+
+
+def _is_another_count(put: Unit, gone: Unit) -> bool:
+    """Return whether one number stands for another: one, which many words hold that count nothing, for three."""
+    return put.amount is not None and gone.amount is not None and not put.amount.agrees_with(gone.amount)
 
 
 def _is_spelled(units: Sequence[Unit]) -> bool:
@@ -98,6 +109,7 @@ def exchange(case: Case) -> Iterator[Problem]:
     if case.is_crossed:
         yield from _crossed_exchange(case)
         return
+    yield from _turned_relations(case)
     pairs = compared.pairs
     for place, (at, there) in enumerate(pairs):
         if compared.claim[at].is_fact:
@@ -123,6 +135,28 @@ def exchange(case: Case) -> Iterator[Problem]:
             first, last = compared.claim[before[0][0]], compared.claim[after[0][0]]
             yield Problem("exchange", case.claim[first.start : last.end])
             return
+
+
+def _turned_relations(case: Case) -> Iterator[Problem]:
+    """Find two names in each other's place about a word that is between them alone: 美國對中國, from China to Japan."""
+    compared = case.compared
+    ours, theirs = _relations(compared.claim), _relations(compared.source)
+    for (one, other, word), (first, last) in ours.items():
+        if (other, one, word) in theirs and (one, other, word) not in theirs:
+            yield Problem("exchange", case.claim[compared.claim[first].start : compared.claim[last].end])
+
+
+def _relations(units: Sequence[Unit]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Return the names of a text, by their keys, that stand on two sides of a word of RELATES, and where they stand."""
+    found = {}
+    named = [place for place, unit in enumerate(units) if is_named(unit)]
+    for first, last in pairwise(named):
+        between = units[first + 1 : last]
+        if units[first].clause == units[last].clause and all(unit.is_empty for unit in between):
+            for unit in between:
+                if unit.key in RELATES:
+                    found[units[first].key, units[last].key, unit.key] = (first, last)
+    return found
 
 
 def _crossed_exchange(case: Case) -> Iterator[Problem]:
