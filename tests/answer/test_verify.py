@@ -188,6 +188,63 @@ def test_words_that_speak_of_something_else_do_not_support_a_claim() -> None:
     assert check("港口擴建了。", "工廠開工了。").kinds == {"unsaid"}
 
 
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("The deal is worth $1.2bn.", "The deal is worth $1.2 billion."),
+        ("這筆交易價值 12 億美元。", "The deal was worth $1.2bn."),
+        ("A 2-year contract was signed.", "A two-year contract was signed."),
+        ("The US lifted the ban.", "The United States lifted the ban."),
+        ("聯準會宣布降息。", "Fed宣布降息。"),
+        ("大雨將持續到週五。", "預計大雨將持續至週五。"),
+        ("明年經濟將成長 3%。", "預計明年經濟成長 3%。"),
+        ("美國解除禁令。", "美國取消禁令。"),
+        ("The ban was lifted.", "The ban was scrapped."),
+        ("成長放緩至 4.8%。", "經濟增速放緩至 4.8%。"),
+        ("一名男子開槍，造成三人死亡。", "男子開槍造成三人死亡。"),
+        ("上週三家公司簽約。", "上週有三家公司簽約。"),
+    ],
+    ids=[
+        "letters-of-a-scale", "across-languages", "years-long", "in-capitals", "in-capitals-in-chinese", "forecast",
+        "forecast-before", "lifted", "lifted-in-english", "slower", "one-man", "no-weekday",
+    ],
+)  # fmt: skip
+def test_what_reports_write_in_several_ways_is_supported(claim: str, words: str) -> None:
+    assert check(claim, words).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("OpenAI released GPT-4.5.", "OpenAI released GPT-4.1."),
+        ("颱風造成 3 人死亡、12 人失蹤。", "颱風造成12人死亡、3人失蹤。"),
+        ("Exports rose 5% and imports fell 3%.", "Exports rose 3% and imports fell 5%."),
+        ("車禍造成一人死亡，兩車受損。", "車禍造成三人死亡，兩車受損。"),
+        ("美國對中國加徵關稅。", "中國對美國加徵關稅。"),
+        ("Exports from China to Japan rose.", "Exports from Japan to China rose."),
+        ("北京比上海熱。", "上海比北京熱。"),
+        ("去年出口增加。", "今年出口增加。"),
+        ("The talks are on Monday.", "The talks are on Tuesday."),
+        ("出口環比增長 5%。", "出口同比增長 5%。"),
+        ("法院維持原判。", "法院撤銷原判。"),
+        ("The Fed kept its rate unchanged.", "The Fed raised its rate."),
+        ("The trade surplus widened.", "The trade deficit widened."),
+        ("The US lifted its ban on seafood.", "The US extended its ban on seafood."),
+    ],
+    ids=[
+        "version", "two-swapped", "two-swapped-in-english", "one-for-three", "turned", "turned-in-english", "compared",
+        "year", "weekday", "than-when", "upheld", "unchanged", "term", "extended",
+    ],
+)  # fmt: skip
+def test_what_words_of_one_set_exclude_is_unsupported(claim: str, words: str) -> None:
+    assert check(claim, words).verdict == "unsupported"
+
+
+def test_of_what_country_a_known_person_is_is_only_a_doubt() -> None:
+    assert check("美國總統川普簽署了命令。", "川普簽署了命令。").verdict == "partly"
+    assert check("美國簽署了命令。", "川普簽署了命令。").verdict == "unsupported"
+
+
 def test_the_score_is_the_share_of_checked_facts_that_hold() -> None:
     finding = check("出貨 70 萬顆，佔 25%，有 3 億，漲了 8%。", "出貨 70 萬顆，佔 30%，有 3 億，漲了 8%")
     assert (finding.verdict, finding.score) == ("unsupported", 0.8)
