@@ -11,7 +11,9 @@ SHORTEST_CHINESE, SHORTEST_ENGLISH = 5, 3
 """Characters, words: what is shorter (誰？ Who are they?) asks nothing that can be looked for by itself."""
 
 ASKS = re.compile(
-    r"[誰谁哪]|(?<![這这那沒没好十數数前後后近把])[幾几]|什[麼么]|多[少大高長长久遠远快重深寬宽厚]|為何|为何|為什|为什|怎|如何|何[時时]|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
+    r"[誰谁哪]|(?<![這这那沒没好十數数前後后近把])(?<!過去)(?<!过去)(?<!未[來来])(?<!最近)(?<!接下[來来])[幾几](?!乎)|什[麼么]"
+    r"|(?<![許许很更眾众最越諸诸])多[少大高長长久遠远快重深寬宽厚強强](?!重|[階阶端科]|(?<=重)打[擊击])|為何|为何|為什|为什|怎|如何|何[時时]"
+    r"|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
 CHINESE_SEAM = re.compile(r"[，,]\s*")

@@ -47,6 +47,14 @@ PRONOUN = re.compile(
 )
 """So do these, but for one that the same question names before (`BOUND`)."""
 
+MEANS_NOTHING = re.compile(
+    r"\bit(?= (?:true|legal|possible|likely|safe|known) (?:that|for|to)\b)"
+    r"|\bis it(?= (?:true|legal|possible|likely|safe|known)\b)"
+    r"|\b(?:does|did|will|would) it (?:take|cost)\b(?=.* to )",
+    re.IGNORECASE,
+)
+"""An "it" that stands for nothing."""
+
 BOUND = re.compile(
     r"[他她它][們们]?的|(?<=[，,、說说稱称為为示])[他她它]"
     r"|\b(?:its|their|his|her) [a-z]"
@@ -64,7 +72,7 @@ MEANS = ((PERSON, ("person",)), (FIRM, ("company", "organisation")))
 
 BEGINS = re.compile(rf"\A\s*(?:{JOINS}|{ADDS})", re.IGNORECASE)
 ASKS = re.compile(
-    r"[誰谁哪]\S?|什[麼么]|多[少大高長长久]|為[何什]麼?|为[何什]么?|怎[麼么樣样]*|如何|何[時时]|[幾几]"
+    r"[誰谁哪]\S?|什[麼么](?:[時时]候|地方)?|多[少大高長长久]|為[何什]麼?|为[何什]么?|怎[麼么樣样]*|如何|何[時时]|[幾几]"
     r"|\b(?:who|whom|whose|what|when|where|which|why|how)\b",
     re.IGNORECASE,
 )
@@ -98,6 +106,17 @@ ASKS_WHY = re.compile(
 )
 """Why what was just told is so, and nothing else."""
 
+SEES_IT = re.compile(
+    r"怎[麼么][樣样]?(?:看待?|[說说]|想|[回反][應应制]|[評评][價论論]|表[態态])|如何(?:看待?|[回反][應应制]|[評评][價论論]|表[態态])"
+    r"|(?:有)?什[麼么](?:看法|反[應应]|回[應应]|[態态]度|立[場场])|\b(?:respond|react|say|think|comment)(?:ed|s)?\b",
+    re.IGNORECASE,
+)
+"""What somebody says or does about a thing."""
+
+AUXILIARY = re.compile(
+    r"\b(?:and|did|do|does|is|was|were|are|has|have|had|about|to|that|it|the)\b|[又也呢則则就都那卻却]", re.IGNORECASE
+)
+
 MARKER = re.compile(r"\[\d+\]")
 SAYS_ENOUGH = 4
 """Words of some meaning, of an answer that says by itself what it is about."""
@@ -128,9 +147,11 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
     if of_another := _of_another_thing(text, before, names):
         return of_another
     if not leans_on_earlier(text, names) and not ASKS_WHY.search(text):
+        if only_asks_how_it_is_seen(text, names):
+            return f"{text} {topic_of(before, names)}"
         return text if _names_something(text, names) else " ".join((text, *_named_as(before, language, names)))
     answered = [turn.content for turn in history if turn.role == "assistant"][-1:]
-    told = MARKER.sub("", "".join(answered))[:LONGEST_TOLD]
+    told = _as_told("".join(answered))
     if ASKS_WHY.search(text) and sum(not unit.is_empty for unit in units_of(told, names)) >= SAYS_ENOUGH:
         asked_about = dict.fromkeys(form for one in earlier for form in _named_as(one, language, names))
         return " ".join((told, text, *(form for form in asked_about if form not in told)))
@@ -146,10 +167,29 @@ def made_whole(text: str, history: Sequence[Turn], names: NameTable, rewriter: R
     return " ".join((asked, *(form for form in said if form not in asked)))
 
 
+def only_asks_how_it_is_seen(text: str, names: NameTable) -> bool:
+    """Return whether a question asks what somebody says or does about a thing, and leaves it open about what."""
+    if not SEES_IT.search(text) or not _names_something(text, names):
+        return False
+    rest = SEES_IT.sub(" ", text)
+    for form in named_in(text, names):
+        rest = rest.replace(form, " ")
+    return not SMALL_WORDS.sub("", AUXILIARY.sub("", ASKS.sub("", rest)))
+
+
+def topic_of(question: str, names: NameTable) -> str:
+    """Return what a question is about: its words without those that ask and without people, who do not tell that."""
+    for form, name in names.names_in(question):
+        if name.kind == "person":
+            question = question.replace(form, " ")
+    return " ".join(AUXILIARY.sub(" ", ASKS.sub(" ", question)).strip(" ?？。，,").split())
+
+
 def leans_on_earlier(text: str, names: NameTable) -> bool:
     """Return whether a question holds words that only mean something beside what was said before."""
     if LEANS_ON_EARLIER.search(text):
         return True
+    text = MEANS_NOTHING.sub(" ", text)
     pronoun = PRONOUN.search(text)
     if pronoun is None:
         return False
@@ -178,6 +218,34 @@ def _named_as(text: str, language: Language, names: NameTable) -> list[str]:
 def _as_in(language: Language, form: str, name: Name) -> str:
     """Return a form of a name, or the language's own if it is in other letters."""
     return form if (HAN.search(form) is None) == (language == "en") else name.in_language(language) or form
+
+
+def asked_itself(asked: Question) -> str:
+    """Return the words that tell what kind of fact is asked for: a question's own, if it is searched for with them.
+
+    Else it only puts another thing in the place of one of the question before, and asks what that asks.
+    """
+    return asked.text if asked.text in asked.search_text else asked.search_text
+
+
+def spoken_of(asked: Question) -> str:
+    """Return the words that name whom, what and when a question is about: without what only an answer told.
+
+    Those that its pronouns mean may come from an answer.
+    """
+    if asked.text not in asked.search_text:
+        return asked.search_text
+    earlier = [turn.content for turn in asked.history if turn.role == "user"]
+    answered = [_as_told(turn.content) for turn in asked.history if turn.role == "assistant"][-1:]
+    leans_on = [one for one in earlier if one in asked.search_text]
+    is_of_an_answer = any(one and asked.search_text.startswith(one) for one in answered)
+    if not leans_on and not is_of_an_answer:
+        return asked.search_text
+    return " ".join((*(leans_on or earlier[-1:]), asked.text))
+
+
+def _as_told(answer: str) -> str:
+    return MARKER.sub("", answer)[:LONGEST_TOLD]
 
 
 def said_before(asked: Question) -> str:

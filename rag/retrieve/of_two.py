@@ -30,7 +30,7 @@ UNLIKE = r"(?:好像|似乎)?(?:不太?一样|不太?一致|不同)[吧吗]?"
 CHINESE_TWO = re.compile(
     r"(?P<head>\A|.*[，,：:])(?P<one>[^，,：:。！？；!?]{2,30}?)[，,]?(?P<joint>[和与跟及]|以及|还有)(?P<other>[^，,：:。！？；!?]{2,30}?)"
     r"(?P<about>(?:[，,](?:对|就|在|关于|针对)[^，,：:]{2,40}(?=[，,]))?)[，,]?"
-    rf"(?:各自|各|分别|(?={CHINESE_VIEW}|(?:[给说讲提]?出?的(?:答案|数字|结论)?)?{UNLIKE}\W*\Z))(?P<rest>.+)"
+    rf"(?:各自|各|分别|(?={CHINESE_VIEW}|(?:[给说讲提]?出?的(?:答案|数字|结论)?)?(?:有|存在)?(?:什么|何|哪些)?{UNLIKE}\W*\Z))(?P<rest>.+)"
 )
 IN_A_SENTENCE = r"(?:(?![.?!]\s+(?-i:[A-Z]))[^,])"
 ENGLISH_TWO = re.compile(
@@ -67,6 +67,7 @@ BOTH = re.compile(
 )
 """What stands for both of two that were named."""
 
+TIME_OR_SIZE = re.compile(r"[今去明前]年|[上下]半年|第[一二三四]季|\d+ ?(?:奈米|纳米|nm)")
 OF_BOTH_IN_ENGLISH = re.compile(r" [a-z][^A-Z]*\Z")
 NEARLY_AS_LONG = 2
 """Characters by which two that are joined may differ: 拜登政府, 川普政府."""
@@ -108,7 +109,7 @@ def _of_two(sentence: str, names: NameTable) -> list[str]:
         return []
     known = "|".join(map(re.escape, sorted(named_in(sentence, names), key=len, reverse=True)))
     pair = re.search(rf"({known}){JOINED}({known})", sentence) if known else None
-    if pair is None:
+    if pair is None or sentence[: pair.start()].endswith("、") or re.match(JOINED, sentence[pair.end() :]):
         return []
     before, after = sentence[: pair.start()], sentence[pair.end() :]
     return [BOTH.sub(one, EACH.sub("", EACH_DOES.sub(rf"\1 {one}", before + one + after))) for one in pair.groups()]
@@ -122,6 +123,7 @@ def _apart(one: str, other: str, names: NameTable) -> tuple[str, str, str]:
     kinds = {form: name.kind for form, name in names.names_in(f"{one}\n{other}") if name.kind != "term"}
     kinds |= dict.fromkeys(numbered_names(f"{one}\n{other}"), "version")
     kinds |= dict.fromkeys(YEAR.findall(f"{one}\n{other}"), "year")
+    kinds |= dict.fromkeys(TIME_OR_SIZE.findall(f"{one}\n{other}"), "time or size")
     first = next((form for form in sorted(kinds, key=len, reverse=True) if one.endswith(form)), None)
     second = next((form for form in sorted(kinds, key=len, reverse=True) if other.startswith(form)), None)
     if first and second and kinds[first] == kinds[second]:
@@ -147,7 +149,10 @@ def _are_two(folded: str, match: re.Match[str]) -> bool:
     """Return whether the joint of a matched sentence is a word that joins two: neither asks, nor is of a group."""
     look = ASKS.match if is_english(folded) else ASKS.search
     asks = any(look(match[name].strip()) for name in ("one", "other"))
-    return not asks and AND_OTHERS.search(match["other"]) is None and _is_a_word(folded, *match.span("joint"))
+    is_of_more = (
+        AND_OTHERS.search(match["other"]) or "、" in match["one"] or folded[: match.start("one")].endswith("、")
+    )
+    return not asks and not is_of_more and _is_a_word(folded, *match.span("joint"))
 
 
 def _is_a_word(folded: str, start: int, end: int) -> bool:

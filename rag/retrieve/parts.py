@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rag.retrieve.clauses import ASKS, YEAR, clauses_of, is_english, that_can_stand, which_ask
-from rag.retrieve.follow_up import made_whole
+from rag.retrieve.follow_up import made_whole, only_asks_how_it_is_seen, topic_of
 from rag.retrieve.of_two import each_of_two
 from rag.text.names import HAN, NameTable, named_in
 from rag.text.sentences import sentence_spans
@@ -72,6 +72,8 @@ def parts_of(question: str, names: NameTable) -> dict[str, str]:
             about = [form for form in everything if form not in known]
         elif not named and part != first and ASKS.match(part):
             about = _topic(first)
+        elif part != first and only_asks_how_it_is_seen(part, names):
+            about = (topic_of(first, names),)
         return " ".join((known, *about, *(years if takes_year else ())))
 
     return {part: whole(part) for part in parts}
@@ -80,7 +82,8 @@ def parts_of(question: str, names: NameTable) -> dict[str, str]:
 def _told_and_asked(sentences: Iterable[str], asks: Iterable[bool], names: NameTable) -> tuple[str, list[str]]:
     """Return what sentences tell before they ask, and the clauses that ask.
 
-    One that asks the same of another thing (AMD呢？) is that question, of it.
+    One that asks the same of another thing (AMD呢？) is that question, of it. Behind one that asks, one to be answered
+    by yes or no does too.
     """
     told, asked = "", list[str]()
     for sentence, does_ask in zip(sentences, asks, strict=True):
@@ -92,6 +95,8 @@ def _told_and_asked(sentences: Iterable[str], asks: Iterable[bool], names: NameT
             asked.append(made_whole(sentence, [Turn("user", asked[-1])], names, None))
         elif does_ask:
             asked += clauses_of(sentence)
+        elif asked and sentence[-1] in "?？":
+            asked.append(sentence)
         elif not asked:
             told += f"{sentence} " if is_english(sentence) else sentence
     return told, asked

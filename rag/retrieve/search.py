@@ -12,7 +12,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.embedding import QuestionEmbedder, embed_passages
 from rag.retrieve.diversity import spread, without_repeats
-from rag.retrieve.follow_up import said_before
+from rag.retrieve.follow_up import asked_itself, said_before, spoken_of
 from rag.retrieve.fuse import fuse, lexical_vote
 from rag.retrieve.question import understand
 from rag.retrieve.rerank import Reranker, best_sentences, coverer, reranked
@@ -86,7 +86,8 @@ class PassageRetriever(BaseRetriever):
         They come at once as the question finds them; and where its own words prove little, again as it does with its
         translation, which takes the model seconds.
         """
-        wanted, said = wanted_by(question.search_text, self._names), said_before(question)
+        wanted = wanted_by(asked_itself(question), self._names, about=spoken_of(question))
+        said = said_before(question)
         for found in self._searches(question):
             covers = coverer(found.wordings, self._weights(found.wordings))
             passages = self._ordered(found)[: top_k or PASSAGES]

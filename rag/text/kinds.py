@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag.text.days import ENGLISH_WEEKDAY
+from rag.text.days import ENGLISH_WEEKDAY, MONTHS
 from rag.text.fold import fold
 
 Kind = Literal["time", "share", "amount", "figure", "name", "place", "body"]
@@ -56,7 +56,8 @@ NO_FIGURE_ASKED = (
 )
 """What stands behind a "what" that asks for no figure: what drives growth, what kind of growth."""
 BETWEEN_FIGURE = (
-    rf"(?!(?:of|in|on|for|behind|to|with|at|by|that|who|which|after|before|from)\b)(?!{ENGLISH_VERB})[\w'’.-]+ "
+    r"(?!(?:of|in|on|for|behind|to|with|at|by|that|who|which|after|before|from|face|pay|offer|get|receive|sign)\b)"
+    rf"(?!{ENGLISH_VERB})[\w'’.-]+ "
 )
 NO_COMPOUND = (
     r"(?!['’-]|\s(?:strateg|plan|polic|outlook|model|driver|decision|cuts?\b|hikes?\b|expectation|agreement|list"
@@ -70,7 +71,7 @@ NO_SIZE = (
 )
 """Not behind a size that is asked for: how big a threat, how high are the stakes."""
 SIZE_OF_NO_FIGURE = (
-    "(?:影响|作用|意义|用处|帮助|分歧|压力|威胁|兴趣|好处|坏处|冲击|变化|进展|希望|把握|威力|魅力|决心|信心|风险|挑战"
+    "(?:影响|差距|机会|作用|意义|用处|帮助|分歧|压力|威胁|兴趣|好处|坏处|冲击|变化|进展|希望|把握|威力|魅力|决心|信心|风险|挑战"
     "|隔阂|矛盾|诚意|差异|野心|争议|魄力|阻力)(?:到底|究竟|会|将|能)?有?多[大深远高重强]"
 )
 NOT_ASKED = re.compile(
@@ -79,12 +80,18 @@ NOT_ASKED = re.compile(
     r"|多少|几|什么时候|什么[人地])|谁(?=[都也])|或多或少|多少(?=有[些点]|道理|次?人次?都)|不知多少|没多少|(?:未来"
     r"|过去|接下来|最近|随后|最后|之后|此后|往后|其[他它余]|另外?|头|首|余下|剩下|同)的?几(?!乎)|\A几大|[，,]几大"
     r"|几个?(?:[年月天周]|星期|小时)[之以]?前(?=[^？?]*(?:谁|什么|哪|怎|如何|为何|多[少大高长远久]))"
+    r"|多少(?:影响|帮助|把握|好处|机会)"
+    r"|\bhow much (?:of an? (?:threat|role|problem|impact)|influence|impact|power|sway)\b"
+    r"|\bhow much do(?:es)? [^?]{1,40} (?:depend|rely|matter|care|know)\b|\bhow fast [^?]{1,40} catching up\b"
     r"|哪[里儿](?=[做出弄搞]|不[一同对好]|有问题|来的|错)|什么地方(?=出了?问题|不对|错)|[，,;:] who(?:m"
     r"|se)?\b(?=[^,?]*,\s*(?!and\b|or\b))|, where\b(?=[^,?]*,)",
     re.IGNORECASE,
 )
 """What has the words of a question, and asks for nothing of its kind: 如何處理, 任何人; "Musk, who …, said"."""
-NO_FIGURE = "程度|要|难|危险|劲|力|影响|作用|意义|用处|帮助|关系|分歧|压力|威胁|兴趣|好处|坏处|冲击|变化|进展|希望|把握"
+NO_FIGURE = (
+    "程度|机会|差距|要|难|危险|劲|力|影响|作用|意义|用处|帮助|关系|分歧|压力|威胁|兴趣|好处|坏处"
+    "|冲击|变化|进展|希望|把握"
+)
 """What nobody tells in figures: 多大的影響."""
 
 CHINESE_PLACE = (
@@ -96,6 +103,10 @@ ENGLISH_PLACE = (
     "cit(?:y|ies)|countr(?:y|ies)|provinces?|towns?|count(?:y|ies)|villages?|districts?|islands?|ports?|airports?"
     "|hotels?|nations?|regions?|venues?|continents?"
 )
+ABSTRACT = "分歧 机会 瓶颈 争议 疑虑 底线 风险 漏洞 出路 特色 重点 问题 原因 差距 优势 困难 压力"
+NO_MATTER = "".join(f"(?<!{word}在)" for word in ABSTRACT.split()) + "(?<![谈进卡]到)"
+"""What is in no place: 分歧在哪裡, 談到哪裡了."""
+
 CHINESE_BODY = (
     r"(?:[^，,？?]{0,4}(?:公司|企业|学校|大学|学院|医院|法院|机构|银行|部门|单位|媒体|期刊|杂志|球队|协会|基金|平台"
     r"|品牌|政党|智库|机关|团体|组织|集团|商会|交易所|电视台|网站|联盟|工会))|报(?![告道表导价酬名复])|委员会|券商"
@@ -143,7 +154,9 @@ ASKS_FOR: dict[Kind, str] = {
     r"|有)?多[大少]|多大(?:年[纪龄]|岁数)|什么年[纪龄]|(?:年[纪龄]|岁数)(?:\s*[？?]|\Z)|[价值造]几何(?=\s*[？?，,]"
     r"|\Z)|\bhow (?:many|much|long|old)\b(?!-)|\bwhat (?:is|was|are|were) the (?:[a-z]+ ){0,2}(?:price|cost|number"
     rf"|amount|sum|size|height|length|weight)\b|{WHAT_IT_COSTS}",
-    "figure": rf"多[大高长远快重宽厚深](?!的?(?:{NO_FIGURE}))|第几|(?<![这那哪前后近好十数])几(?![乎内何分个经率许])"
+    "figure": rf"(?<![许很更众最越诸])多[大高长远快重宽厚深](?!的?(?:{NO_FIGURE})|重|[阶端科校压])"
+    r"(?!(?<=重)(?:打击|挑战|因素|危机))"
+    r"|第几|(?<![这那哪前后近好十数])几(?![乎内何分个经率许])"
     rf"|\bhow (?:big|large|high|tall|fast|deep|wide|heavy|far(?= {ENGLISH_VERB}| away)(?! ha| will"
     rf"| can))\b(?!-){NO_SIZE}|\bwhat (?:(?:is|was|are|were"
     rf"|will be) )?(?!{NO_FIGURE_ASKED})(?:{BETWEEN_FIGURE}){{0,6}}?(?:{ENGLISH_FIGURE})\b{NO_COMPOUND}",
@@ -154,7 +167,8 @@ ASKS_FOR: dict[Kind, str] = {
     r"|[\w ]{1,30}['’]s) name)\b"
     rf"|\b(?:which|what) (?:(?!{ENGLISH_VERB})[\w'’.-]+ ){{0,3}}(?:person|man|woman|member|{ENGLISH_ROLE}"
     rf"|{MORE_ROLES})s?\b{NO_ROLE}",
-    "place": rf"(?<![义差别同题键因势卡输赢强弱好坏难错出距]在)(?<!(?<!地)点在)(?<!(?<!住)处在)哪[里儿]|何[处地]"
+    "place": rf"{NO_MATTER}(?<![义差别同题键因势卡输赢强弱好坏难错出距]在)"
+    r"(?<!(?<!地)点在)(?<!(?<!住)处在)哪[里儿]|何[处地]"
     rf"|[什啥]么地方"
     r"|(?:产地|总部|地点|位置|故乡|家乡)(?:在|是|为|于)?哪(?=\s*[？?]|\Z)|地点(?:是|在|为|呢)?(?=\s*[？?]|\Z)"
     rf"|哪一?[个座处些几]?(?:{CHINESE_PLACE})"
@@ -183,6 +197,8 @@ MANY = (
 ROUGHLY_HOW_LONG = (
     r"半[年天个]|[多数][年月周天]|好几个?[年月周天]|无限期|永久|终身|\b(?:half a|several|many|a few|some) (?:year"
     r"|month|week|day)|\b(?:indefinit|permanent|forever)"
+    r"|(?:[至到]|直到)[^，,。]{0,6}[月日年]|第\s?\d+\s?[天周年]"
+    rf"|\b(?:until|till|through|expires?|extended to|to)\b[^,.]{{0,20}}(?:\d{{4}}|(?:{'|'.join(MONTHS)})[a-z]*)\b"
 )
 ROUGH_SUM = r"[数上近逾][十百千万]*[万亿]|\b(?:millions|billions|trillions)\b"
 """What a sum comes to, by a word: 數十億, billions of dollars."""

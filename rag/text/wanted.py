@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from rag.text.days import ENGLISH_WEEKDAY, MONTHS, ORDINAL_ENDING
 from rag.text.fold import fold
@@ -57,6 +58,13 @@ LIMIT = re.compile(
 )
 """How many there may be, which a share of others may tell as well: no more than half as many."""
 
+MAY_BE_A_SHARE = re.compile(
+    r"多少(?:股[份权]|持股)|[上缴交付抽分]{1,2}[^，,？?]{0,4}多少|\bhow many (?:shares|of|americans|people support)\b"
+    r"|\bhow much [^,.?]{1,60}? (?:pay|hand over|give)\b",
+    re.IGNORECASE,
+)
+"""What a share of it tells as well: 上繳多少, how many shares."""
+
 HOW_LONG = re.compile(r"多久|多长时间|\bhow long\b", re.IGNORECASE)
 HOW_OLD = re.compile(r"年[纪龄]|几岁|多大岁数|\bhow old\b", re.IGNORECASE)
 
@@ -98,6 +106,16 @@ SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """Folded questions that ask for more than one thing: a list, what each says, what changed, where reports differ."""
+
+JOINS = re.compile(r"\s*(?:[和跟與与或、]|還是|还是|,? or|,? and|versus|vs\.?)\s*(?:the )?", re.IGNORECASE)
+"""What stands between names to choose from: Harris or Trump."""
+
+OF_ANOTHER_TIME = re.compile(
+    r"后来|之后|随后|前一[年季月]|同期|上一[年季]"
+    r"|\b(?:afterwards?|since then|later|then|(?:last|next) (?:year|month))\b",
+    re.IGNORECASE,
+)
+"""In a folded follow-up: what is of no time that was named before."""
 
 ASKS_ITSELF = re.compile(
     r"[?？]\s*\Z|(?:到底|究竟)\S{0,8}(?:什么|谁|哪|多少|几|怎么|如何|为何)|\b(?:just|exactly) (?:what|who|how|why)\b",
@@ -181,23 +199,37 @@ class Wanted:
         )
 
 
-def wanted_by(question: str, names: NameTable | None = None) -> Wanted:
+def wanted_by(question: str, names: NameTable | None = None, about: str = "") -> Wanted:
     """Return what a question asks for; who is known by these names, or the built-in ones.
 
-    A figure that is asked for in a unit of its own (幾奈米) is an amount.
+    A figure that is asked for in a unit of its own (幾奈米) is an amount. A follow-up is `about` whom and what other
+    words name, and about their times if it has none of its own.
     """
     asked, names = fold(question), names or built_in()
     kinds, units = kinds_asked_for(question), _units(asked)
     if len(units) == 1:
         kinds = tuple("amount" if kind == "figure" else kind for kind in kinds)
+    asks_when, asks_who = "time" in kinds, "name" in kinds
+    subjects = subjects_of(about or question, names, asks_when, asks_who)
+    if about and (OF_ANOTHER_TIME.search(asked) or periods_in(question, ANY_DAY)):
+        own = subjects_of(question, names, asks_when, asks_who)
+        subjects = replace(subjects, years=own.years, days=own.days)
     return Wanted(
         kinds=kinds,
         units=units if "amount" in kinds else frozenset(),
         is_day=WHICH_DAY.search(asked) is not None,
-        subjects=subjects_of(question, names, asks_when="time" in kinds, asks_who="name" in kinds),
+        subjects=subjects,
         names=names,
-        said=frozenset(unit.key for unit in units_of(question, names)) if NAMED.keys() & set(kinds) else frozenset(),
+        said=_said_by(question, names) if NAMED.keys() & set(kinds) else frozenset(),
     )
+
+
+def _said_by(question: str, names: NameTable) -> frozenset[str]:
+    """Return the keys of a question's words, but for those of names that it gives to choose from."""
+    units = units_of(question, names)
+    named = [unit for unit in units if unit.name is not None or unit.is_proper]
+    pairs = ((one, other) for one, other in pairwise(named) if JOINS.fullmatch(question, one.end, other.start))
+    return frozenset(unit.key for unit in units) - {unit.key for pair in pairs for unit in pair}
 
 
 def asks_for_several(question: str) -> bool:
@@ -211,10 +243,12 @@ def _units(asked: str) -> frozenset[str | None]:
         return LENGTHS
     if HOW_OLD.search(asked):
         return AGES
+    how_many = HOW_MANY.search(asked)
+    if MAY_BE_A_SHARE.search(asked) or (how_many and LIMIT.search(asked)):
+        return frozenset()
     if MONEY.search(asked):
         return SUMS
-    how_many = HOW_MANY.search(asked)
-    if how_many is None or LIMIT.search(asked):
+    if how_many is None:
         return frozenset()
     amount = f"3 {asked[how_many.end() :].lstrip()}"
     unit = next((one.unit for one in measured(amount) if one.start == 0), None)

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from rag.retrieve.follow_up import MOST_TURNS_BACK, made_whole, said_before
+from rag.retrieve.follow_up import MOST_TURNS_BACK, leans_on_earlier, made_whole, said_before
 from rag.retrieve.question import understand
 from rag.retrieve.rewrite import Rewriter
 from rag.text.names import Name, NameTable
@@ -264,6 +264,24 @@ def test_whom_a_pronoun_means_is_searched_for_and_nothing_else_of_the_turns_befo
 @pytest.mark.parametrize("text", ["他為什麼這樣說？", "他何時說的？", "他對這項計畫有什麼看法？"])
 def test_a_question_that_leaves_more_open_than_whom_is_searched_for_with_the_one_before(text: str) -> None:
     assert whole(text, answered("林一說了什麼？", "秋天擴建[1]。")) == f"林一說了什麼？ {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("林一怎麼看？", "林一怎麼看？ 港口 擴建"),
+        ("North Power 有什麼反應？", "North Power 有什麼反應？ 港口 擴建"),
+        ("林一怎麼看鐵路？", "林一怎麼看鐵路？"),
+    ],
+    ids=["sees", "reacts", "of-its-own"],
+)
+def test_what_somebody_says_without_saying_about_what_is_about_the_question_before(text: str, asked: str) -> None:
+    assert whole(text, BEFORE) == asked
+
+
+@pytest.mark.parametrize("text", ["How long does it take to build a port?", "Is it true that ships can enter?"])
+def test_an_it_that_stands_for_nothing_leans_on_nothing(text: str) -> None:
+    assert not leans_on_earlier(text, NAMES)
 
 
 def test_the_names_in_the_last_answer_are_searched_for_with_a_follow_up() -> None:

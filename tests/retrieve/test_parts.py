@@ -107,7 +107,7 @@ from rag.types import Turn
             "June harbour talks: what did the mayor report, vs. what did the union deny?",
             ("June harbour talks: what did the mayor report", "June harbour talks: what did the union deny?"),
         ),
-        ("美國為何要禁止出口？中國又怎麼回應呢？", ("美國為何要禁止出口？", "中國又怎麼回應呢？")),
+        ("美國為何要禁止出口？中國又怎麼回應呢？", ("美國為何要禁止出口？", "中國又怎麼回應呢？ 美國 要禁止出口")),
         (
             "What did Nvidia earn in 2024? And what about 2025?",
             ("What did Nvidia earn in 2024?", "What did Nvidia earn in 2025?"),
@@ -187,6 +187,9 @@ def test_a_question_that_asks_several_things_has_parts(question: str, parts: tup
         "橋會通往哪些城鎮？把幾篇報導提到的用途都說說。",
         "船主和漁民等業者的收入估計會少多少？",
         "What do Chen and other owners think of it?",
+        "港口幾乎停擺，市長怎麼說？",
+        "過去幾年進口大量糧食，為什麼現在不買了？",
+        "日本、南韓和台灣的關稅分別是多少？",
         "Two men are quoted on the bridge. Who are they?",
         "What happened between May and July when the harbour closed?",
     ],
@@ -205,6 +208,27 @@ def test_a_long_question_is_one_question() -> None:
     question = "When was the harbour opened and who paid for the new pier?"
     assert len(parts_of(question, built_in())) > 1
     assert parts_of("It is said to be old. " * (LONGEST_QUESTION // 22) + question, built_in()) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("H20 為什麼解禁？美國怎麼看？", ["H20 為什麼解禁？", "美國怎麼看？ H20 解禁"]),
+        (
+            "Why was the H20 allowed? How did China respond?",
+            ["Why was the H20 allowed?", "How did China respond? H20 allowed"],
+        ),
+        (
+            "港口什麼時候擴建？市府出多少錢？船主支持這個計畫嗎？",
+            ["港口什麼時候擴建？", "市府出多少錢？", "船主支持這個計畫嗎？"],
+        ),
+        ("台灣今年和明年的成長率各是多少？", ["台灣今年的成長率是多少？", "台灣明年的成長率是多少？"]),
+        ("拜登和川普的政策有何不同？", ["拜登的政策如何？", "川普的政策如何？"]),
+    ],
+    ids=["how-it-is-seen", "how-it-is-seen-in-english", "yes-or-no", "two-years", "differ-in-what"],
+)
+def test_what_a_part_leaves_open_it_takes_from_the_first(question: str, parts: list[str]) -> None:
+    assert list(parts_of(question, built_in()).values()) == parts
 
 
 def test_a_part_that_names_nothing_gets_the_names_of_the_whole() -> None:

@@ -25,6 +25,16 @@ from rag.text.wanted import asks_for_several, wanted_by
         ("What drives the growth of the port?", ()),
         ("幾年前市府把橋看成什麼？", ()),
         ("那是幾年前的事？", ("amount",)),
+        ("為什麼許多大船離開港口？", ()),
+        ("船主面臨哪些多重打擊？", ()),
+        ("為什麼要買更多高階船？", ()),
+        ("雙方的分歧在哪裡？", ()),
+        ("兩港差距有多大？", ()),
+        ("What ships face the fee?", ()),
+        ("How much of a threat is the storm?", ()),
+        ("How much does the port depend on the bridge?", ()),
+        ("會議在哪裡舉行？", ("place",)),
+        ("港口有多大？", ("figure",)),
         ("橋幾時開通？", ("time",)),
         ("開通日期是？", ("time",)),
         ("The bridge was opened when?", ("time",)),
@@ -62,6 +72,13 @@ def test_a_question_asks_for_facts_of_some_kinds(question: str, kinds: tuple[Kin
         ("橋用了多久蓋好？", "前後用了三年。"),
         ("橋用了多久蓋好？", "7月11日完工，前後用了兩個月。"),
         ("How long did it take?", "It took half a year."),
+        ("How long will it be closed?", "It is closed until November 10."),
+        ("橋封閉多久？", "橋封閉至11月10日。"),
+        ("誰的橋比較長，輝達還是英特爾？", "英特爾的橋比較長。"),
+        ("Who won, Harris or Trump?", "Trump won the election."),
+        ("輝達和英特爾哪家公司先開工？", "輝達先開工。"),
+        ("船主要交多少錢給市府？", "船主須上繳 15% 的收入。"),
+        ("市府有港口多少股份？", "市府有港口約 10% 的股份。"),
         ("市占是百分之幾？", "市占超過一半。"),
         ("What share of the traffic is lorries?", "Lorries make up 25% of it."),
         ("What share of the traffic is lorries?", "A third of it is lorries."),
@@ -236,6 +253,23 @@ def test_words_without_one_or_of_another_year_or_version_may_not(question: str, 
 )
 def test_words_of_the_day_and_town_that_are_asked_about_may_tell(question: str, words: str) -> None:
     assert wanted_by(question).may_be_told_by(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "words", "may_tell"),
+    [
+        ("為什麼？", "誰蓋了這座橋？ 為什麼？", "因為渡輪太慢。", True),
+        ("它有多長？", "橋是哪一年開通的？ 它有多長？", "橋長 300 公尺。", True),
+        ("它有多長？", "橋是哪一年開通的？ 它有多長？", "橋是市府蓋的。", False),
+        ("去年同期呢？", "2025年的產量是多少？ 去年同期呢？", "2024年的產量是 5 萬片。", True),
+        ("為什麼減少？", "2025年的產量是多少？ 為什麼減少？", "2024年的產量是 5 萬片。", False),
+    ],
+    ids=["why", "figure", "no-figure", "another-time", "the-same-time"],
+)
+def test_a_follow_up_asks_for_its_own_kind_of_fact_about_what_was_spoken_of(
+    question: str, about: str, words: str, may_tell: bool
+) -> None:
+    assert wanted_by(question, about=about).may_be_told_by(words) is may_tell
 
 
 def test_words_without_a_day_are_of_the_last_one_told_before() -> None:
