@@ -19,7 +19,15 @@ from random import Random
 import jieba.posseg
 import numpy as np
 
-from benchmarks.reader_examples import ASKED_OF, Embed, half_of, holds_answer, own_examples, texts_and_questions
+from benchmarks.reader_examples import (
+    ASKED_OF,
+    Embed,
+    half_of,
+    holds_answer,
+    misleading,
+    own_examples,
+    texts_and_questions,
+)
 from benchmarks.training import Example
 from rag.models.chooser import LABELS
 from rag.text.fold import fold
@@ -104,10 +112,29 @@ def found_sheets(half: str, path: Path, dice: Random, embed: Embed, read: Reader
         likeness[:, passage_of == place] = -1.0
         by_rank = np.argsort(-likeness)[:, :NEAREST_TO_EACH].T.ravel().tolist()
         near = [all_texts[one] for one in list(dict.fromkeys(by_rank))[:NEAREST_SENTENCES]]
-        sheet = _found(own, texts[place], _silent(near, questions, read), dice)
+        asked = [(one.question, [n for n, tells in enumerate(one.tells) if tells]) for one in own]
+        sheet = _found(asked, texts[place], _silent(near, questions, read), dice)
         words = " ".join([*sheet.sentences, own[0].passage])
         asked = [*sheet.asked, *_exchanged(sheet.asked, words, exchanges, exchanged, dice)]
         sheets.append(Sheet(sheet.sentences, asked[:MOST_ASKED]))
+    return sheets
+
+
+def misleading_sheets(half: str, dice: Random) -> list[Sheet]:
+    """Return a sheet for each two or three passages that our misleading questions are put to, of their sentences."""
+    sheets = []
+    for passages, group in groupby(misleading(half), key=lambda examples: [one.passage for one in examples]):
+        questions = list(group)
+        sentences = [
+            passage[start:end].strip()
+            for passage, one in zip(passages, questions[0], strict=True)
+            for start, end in one.sentences
+        ]
+        asked = []
+        for examples in questions:
+            tells = [each for one in examples for each in one.tells]
+            asked.append((examples[0].question, [n for n, each in enumerate(tells) if each]))
+        sheets.append(_found(asked, sentences, (), dice))
     return sheets
 
 
@@ -118,10 +145,10 @@ def _silent(sentences: Sequence[str], questions: Sequence[str], read: Reader) ->
     return [sentence for sentence, most in zip(sentences, told.max(axis=0), strict=True) if most < 0]
 
 
-def _found(own: Sequence[Example], sentences: Sequence[str], silent: Sequence[str], dice: Random) -> Sheet:
-    """Return a sheet of most of a passage's sentences, those that tell before others, filled up with silent ones."""
+def _found(asked: Sequence[Asked], sentences: Sequence[str], silent: Sequence[str], dice: Random) -> Sheet:
+    """Return a sheet of most of the sentences asked of, those that tell before others, filled up with silent ones."""
     count = dice.randint(FEWEST_FOUND, MOST_FOUND)
-    telling = [n for n in range(len(sentences)) if any(one.tells[n] for one in own)]
+    telling = sorted({n for _, places in asked for n in places})
     others = [n for n in range(len(sentences)) if n not in telling]
     dice.shuffle(others)
     found = [n for n in telling + others if dice.random() >= TAKEN_AWAY][:count]
@@ -129,8 +156,8 @@ def _found(own: Sequence[Example], sentences: Sequence[str], silent: Sequence[st
     together += [(None, sentence) for sentence in silent[: count - len(found)]]
     dice.shuffle(together)
     where = {n: at for at, (n, _) in enumerate(together) if n is not None}
-    asked = [(one.question, [where[n] for n, tells in enumerate(one.tells) if tells and n in where]) for one in own]
-    return Sheet([sentence for _, sentence in together], asked)
+    moved = [(question, [where[n] for n in places if n in where]) for question, places in asked]
+    return Sheet([sentence for _, sentence in together], moved)
 
 
 def _with_others(

@@ -39,7 +39,9 @@ ASKED_OF = (
 
 OWN = HERE / "questions" / "reading.jsonl"
 NEAR_MISSES = HERE / "questions" / "choosing.jsonl"
-"""Our own questions; the second file's are only for the chooser, and half of them are near misses."""
+MISLEADING = HERE / "questions" / "misleading.jsonl"
+"""Our own questions; the second file's are only for the chooser, and half of them are near misses; the third's are put
+to two or three passages at once, among whose sentences there is one that a careless reader would take."""
 
 OWN_HELD = 6
 """One passage in so many of those with our own questions is not trained on."""
@@ -186,11 +188,9 @@ def own_examples(half: str, path: Path = OWN) -> list[Example]:
     made: list[Example] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        if (int(hashlib.sha256(record["passage"].encode()).hexdigest(), 16) % OWN_HELD == 0) != (half == "held"):
+        if not _is_of(half, record["passage"]):
             continue
-        report, place = map(int, record["passage"].split("."))
-        passage = list(_chunks(fold(reports[report])))[place]
-        sentences = telling_sentences(passage)
+        passage, sentences = _own_passage(reports, record["passage"])
         if not set(record["tells"]) <= set(range(len(sentences))):
             raise ValueError(f"{record['passage']} has {len(sentences)} sentences: {record}")
         tells = [number in record["tells"] for number in range(len(sentences))]
@@ -198,6 +198,40 @@ def own_examples(half: str, path: Path = OWN) -> list[Example]:
             made.append(Example(made[-1].question, passage, sentences, [False] * len(sentences)))
         made.append(Example(fold(record["question"]), passage, sentences, tells))
     return made
+
+
+def misleading(half: str) -> list[list[Example]]:
+    """Return for each of our misleading questions its examples: one for each of the passages that it is put to.
+
+    Raises ValueError if a question's sentence is not in its passages.
+    """
+    reports = news_reports()
+    made = []
+    for line in MISLEADING.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if not _is_of(half, record["passages"][0]):
+            continue
+        examples, first = [], 0
+        for name in record["passages"]:
+            passage, sentences = _own_passage(reports, name)
+            tells = [number in record["tells"] for number in range(first, first + len(sentences))]
+            examples.append(Example(fold(record["question"]), passage, sentences, tells))
+            first += len(sentences)
+        if not set(record["tells"]) <= set(range(first)):
+            raise ValueError(f"{record['passages']} have {first} sentences: {record}")
+        made.append(examples)
+    return made
+
+
+def _is_of(half: str, passage: str) -> bool:
+    return (int(hashlib.sha256(passage.encode()).hexdigest(), 16) % OWN_HELD == 0) == (half == "held")
+
+
+def _own_passage(reports: Sequence[str], name: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a passage by its name, 621.0 being the first one of report 621; and where its sentences stand."""
+    report, place = map(int, name.split("."))
+    passage = list(_chunks(fold(reports[report])))[place]
+    return passage, telling_sentences(passage)
 
 
 def _example(question: str, passage: str, answers: dict[str, Any] | None) -> Example:

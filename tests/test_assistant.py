@@ -783,7 +783,8 @@ def test_a_part_whose_claim_is_withheld_is_not_said_to_be_untold(ready: MakeAssi
 
 
 def test_a_part_whose_claim_is_in_another_language_is_said_to_be_untold(ready: MakeAssistant) -> None:
-    assistant = ready(llm=AnswersEach(draft(SHIPMENTS), draft(("The US takes a share.", [1]))))
+    llm = AnswersEach(draft(SHIPMENTS), draft(("The US takes a share.", [1])))
+    assistant = ready(llm=llm, thresholds=Thresholds(by_itself=9.0))
     answer = assistant.answer("華為 2025 年的出貨量是多少？美國從中抽取多少分成，佔幾成？")
     assert not answer.notices
     assert answer.answer.startswith("Bernstein 預估，華為出貨量約為 70 萬顆[1]。\n這一問沒有找到答案：")

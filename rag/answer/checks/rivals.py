@@ -96,4 +96,4 @@ def rivals(case: Case) -> Iterator[Problem]:
             continue
         told = {place for place, value in enumerate(values) if value.search(words)}
         for place in said.keys() - told if told else ():
-            yield Problem("opposite", case.claim[slice(*said[place].span())])
+            yield Problem("belongs", case.claim[slice(*said[place].span())])
