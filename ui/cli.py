@@ -179,12 +179,18 @@ def _name(article: dict[str, Any]) -> str:
 
 
 def _read_history(path: Path) -> list[Turn]:
-    from rag.types import Turn
+    from pydantic import TypeAdapter, ValidationError
+
+    from ui.wire import TurnIn
 
     try:
-        return [Turn(turn["role"], turn["content"]) for turn in json.loads(path.read_text(encoding="utf-8"))]
-    except (ValueError, TypeError, KeyError) as error:
-        raise BadInput(f'{path} is no JSON list of {{"role", "content"}} ({error!r})') from None
+        turns = TypeAdapter(list[TurnIn]).validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        wrong = f"{place}: {first['msg']}" if place else first["msg"]
+        raise BadInput(f'{path} is no JSON list of {{"role", "content"}} ({wrong})') from None
+    return [turn.record() for turn in turns]
 
 
 @app.command()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -27,6 +28,8 @@ Document = dict[str, Any]
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 ANSWER_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 TAKE_IN_TIMEOUT = httpx.Timeout(None, connect=5.0)
+BUSY, MORE_TRIES, LONGEST_WAIT = (429, 503), 4, 5.0
+"""What a server answers that has no place just now, how often it is asked again, and seconds between."""
 
 
 class Desk(Protocol):
@@ -144,15 +147,23 @@ class ServerDesk:
         self._client.close()
 
     def _call(self, method: str, path: str, **request: Any) -> Document:
-        try:
-            response = self._client.request(method, path, **request)
-        except httpx.HTTPError as error:
-            raise YinjuError(f"the running server at {self._client.base_url} broke off ({error}); try again") from error
+        response = self._sent(method, path, **request)
+        for _ in range(MORE_TRIES):
+            if response.status_code not in BUSY:
+                break
+            time.sleep(min(float(response.headers.get("Retry-After", LONGEST_WAIT)), LONGEST_WAIT))
+            response = self._sent(method, path, **request)
         if response.is_success:
             return dict(response.json()) if response.content else {}
         told = response.json()["error"] if "json" in response.headers["content-type"] else {"message": response.text}
         kind = {404: NotFound, 422: BadInput}.get(response.status_code, YinjuError)
         raise kind(" ".join(filter(None, (told["message"], told.get("hint")))))
+
+    def _sent(self, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            return self._client.request(method, path, **request)
+        except httpx.HTTPError as error:
+            raise YinjuError(f"the running server at {self._client.base_url} broke off ({error}); try again") from error
 
 
 @contextmanager

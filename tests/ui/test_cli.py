@@ -6,15 +6,19 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from rag.models.bundled import SMALL_MODEL, fetch
 from rag.models.llm import LlamaCpp
 from rag.settings import Settings
+from rag.types import Filters
 from tests.conftest import ROOT
 from tests.ui.conftest import Server, free_port, run_yinju
+from ui.desk import ServerDesk
 
 HEAVY = ("torch", "sentence_transformers", "gradio", "chromadb", "llama_index", "fastapi", "fastmcp")
 EASY_QUESTION = "What share of AI chips will be made in China in 2027?"
@@ -160,6 +164,27 @@ def test_wrong_usage_exits_2(data_dir: Path, arguments: list[str]) -> None:
     assert run_yinju(data_dir, *arguments).code == 2
 
 
+@pytest.mark.parametrize("turns", ["[", "{}", '[{"role": "user", "content": 5}]', '[{"role": "bot", "content": "x"}]'])
+def test_a_history_of_another_form_is_refused_in_words(digests: Path, tmp_path: Path, turns: str) -> None:
+    path = tmp_path / "history.json"
+    path.write_text(turns, encoding="utf-8")
+    asked = run_yinju(digests, "ask", QUESTION, "--history", str(path), LLM="none")
+    assert asked.code == 1
+    assert 'is no JSON list of {"role", "content"}' in asked.err
+    assert "Traceback" not in asked.err
+
+
+def test_a_server_that_has_no_place_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    busy = httpx.Response(503, headers={"Retry-After": "2"}, json={"error": {"message": "busy"}})
+    answers = iter([busy, busy, httpx.Response(200, json={"answer": "A"})])
+    desk = ServerDesk("http://test", {})
+    desk._client = httpx.Client(base_url="http://test", transport=httpx.MockTransport(lambda _: next(answers)))
+    assert desk.ask(QUESTION, [], Filters()) == {"answer": "A"}
+    assert waits == [2.0, 2.0]
+
+
 def test_without_a_model_the_answer_is_quotes(digests: Path) -> None:
     asked = run_yinju(digests, "ask", QUESTION, "--json", LLM="none")
     assert asked.code == 0, asked.err
@@ -237,6 +262,9 @@ def test_eval_reports_and_writes_a_line_an_answer(digests: Path, tmp_path: Path)
     assert done.json()["all"]["accuracy"] == 1.0
     written = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [set(line) for line in written] == [{"id", "answer", "citations", "refused", "seconds"}] * 2
+    kept = questions.read_bytes()
+    assert "is the question set itself" in run_yinju(digests, "eval", str(questions), "--out", str(questions)).err
+    assert questions.read_bytes() == kept
     questions.write_text('{"id": 1}', encoding="utf-8")
     assert "line 1" in run_yinju(digests, "eval", str(questions)).err
 
