@@ -2,7 +2,8 @@
 
 Our own questions about news that are kept back, in English and in Chinese: each on its passage, with what the reader
 makes of that beside; and those of which half are near misses on sentences as a search finds them, some of the passage
-among the nearest of others, which no single reading of the reader's is like.
+among the nearest of others, which no single reading of the reader's is like. And those that mislead a careless reader,
+on sentences of two or three near reports.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
+from benchmarks.chooser_examples import Sheet, found_sheets, misleading_sheets, own_sheets
 from benchmarks.common import area_under_curve, keep
 from benchmarks.reader_examples import NEAR_MISSES, embed_by
 from rag.models.chooser import UPDATES, load_chooser
@@ -78,6 +79,8 @@ def main() -> None:
         told[f"{language}, their passage: reader"].append((read_as_passage(read, question, sheet), places))
     for language, question, sheet, places in asked_of(found_sheets("held", NEAR_MISSES, dice, embed, read, 0.0)):
         told[f"{language}, near misses: chooser"].append((choose(question, sheet.sentences).log_odds, places))
+    for language, question, sheet, places in asked_of(misleading_sheets("held", dice)):
+        told[f"{language}, misleading: chooser"].append((choose(question, sheet.sentences).log_odds, places))
     table: dict[str, Any] = {name: figures_of(of_one) for name, of_one in sorted(told.items())}
     columns = list(next(iter(table.values())))
     print(f"| questions | {' | '.join(columns[1:])} |\n|{'---|' * len(columns)}")

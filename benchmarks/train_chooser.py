@@ -1,7 +1,8 @@
 """Trains the chooser (`rag/models/chooser.py`) to say which of some sentences answers a question, or that none does.
 
-First on whole passages, then on sentences as a search finds them. What is asked of the same sentences is read in one
-pass, which then reads these only once. Two hours on two idle cores that compute in bfloat16. Only the training halves
+First on whole passages, then on sentences as a search finds them, then on questions that mislead a careless reader.
+What is asked of the same sentences is read in one pass, which then reads these only once. Three hours on two idle cores
+that compute in bfloat16. Only the training halves
 are seen; `make bench-chooser` measures on the others.
 """
 
@@ -15,7 +16,7 @@ import torch
 from transformers import PreTrainedTokenizerBase
 
 from benchmarks.answer_model import Pass, Trainable
-from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets, public_sheets
+from benchmarks.chooser_examples import Sheet, found_sheets, misleading_sheets, own_sheets, public_sheets
 from benchmarks.reader_examples import NEAR_MISSES, OWN, Embed, embed_by
 from benchmarks.training import SEED as FIRST_SEED
 from rag.models.chooser import LABELS, NONE, UPDATES, question_told, sentences_told
@@ -43,7 +44,13 @@ class Stage:
     most_tokens: int
 
 
-ON_PASSAGES, ON_FOUND = Stage(11, 2e-4, 400_000), Stage(21, 1e-4, 300_000)
+ON_PASSAGES, ON_FOUND, ON_MISLEADING = Stage(11, 2e-4, 400_000), Stage(21, 1e-4, 300_000), Stage(31, 1e-4, 500_000)
+
+TWICE = 2
+"""How often the misleading questions are gone through, each time among other sentences of their passages."""
+
+OF_OTHERS, LAST_OF_PUBLIC_SETS = 120, 10
+"""Sheets of the first stage and of each public set among them, so that these are not forgotten."""
 
 
 class _Pass(Pass[list[int]]):
@@ -76,6 +83,7 @@ def main() -> None:
     for stage, sheets in (
         (ON_PASSAGES, passages(ON_PASSAGES.seed, embed)),
         (ON_FOUND, found(ON_FOUND.seed, embed, read)),
+        (ON_MISLEADING, misleading(ON_MISLEADING.seed, embed)),
     ):
         passes = [_Pass(model.tokenizer, sheet) for sheet in sheets]
         tokens = accumulate(one.ids.shape[1] for one in passes)
@@ -100,6 +108,17 @@ def found(seed: int, embed: Embed, read: Reader) -> list[Sheet]:
     sheets = found_sheets("train", NEAR_MISSES, dice, embed, read, exchanged=0.0)
     sheets += found_sheets("train", OWN, dice, embed, read, EXCHANGED)
     sheets += public_sheets(dice, AGAIN_OF_PUBLIC_SETS)
+    dice.shuffle(sheets)
+    return sheets
+
+
+def misleading(seed: int, embed: Embed) -> list[Sheet]:
+    """Return the sheets of the third stage."""
+    dice = random.Random(seed)  # noqa: S311
+    sheets = [sheet for _ in range(TWICE) for sheet in misleading_sheets("train", dice)]
+    others = own_sheets("train", dice, embed, *PASSES[-1])
+    dice.shuffle(others)
+    sheets += others[:OF_OTHERS] + public_sheets(dice, LAST_OF_PUBLIC_SETS)
     dice.shuffle(sheets)
     return sheets
 

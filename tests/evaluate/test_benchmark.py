@@ -15,9 +15,9 @@ from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.llms import CompletionResponse, MockLLM
 
 from benchmarks.answers import QUESTIONS, half_of, spread
-from benchmarks.chooser_examples import Sheet, found_sheets, own_sheets
+from benchmarks.chooser_examples import Sheet, found_sheets, misleading_sheets, own_sheets
 from benchmarks.plain_engine import PlainPassage, is_refusal, plain_engine
-from benchmarks.reader_examples import NEAR_MISSES, OWN, own_examples
+from benchmarks.reader_examples import NEAR_MISSES, OWN, misleading, own_examples
 from benchmarks.translator_examples import OWN as TRANSLATIONS
 from benchmarks.translator_examples import passages_by_place, translated
 from rag.evaluate.records import EvalQuestion
@@ -113,6 +113,29 @@ def _with_news() -> None:
 @pytest.mark.parametrize("path", [OWN, NEAR_MISSES], ids=["reading", "choosing"])
 def test_our_reading_questions_name_sentences_as_they_are_cut_now(path: Path) -> None:
     assert all(own_examples(half, path) for half in ("train", "held"))
+
+
+@pytest.mark.usefixtures("_with_news")
+def test_our_misleading_questions_are_told_and_untold_by_halves() -> None:
+    asked = [examples for half in ("train", "held") for examples in misleading(half)]
+    assert sum(any(any(one.tells) for one in examples) for examples in asked) == len(asked) // 2
+
+
+@pytest.mark.usefixtures("_with_news")
+def test_the_sheets_of_misleading_questions_point_at_the_sentences_that_tell() -> None:
+    telling = {
+        (one.question, one.passage[start:end].strip())
+        for examples in misleading("held")
+        for one in examples
+        for (start, end), tells in zip(one.sentences, one.tells, strict=True)
+        if tells
+    }
+    sheets = misleading_sheets("held", Random(1))  # noqa: S311
+    told = {
+        (question, sheet.sentences[place]) for sheet in sheets for question, places in sheet.asked for place in places
+    }
+    assert told
+    assert told <= telling
 
 
 @pytest.mark.usefixtures("_with_news")
