@@ -215,12 +215,24 @@ def unknown_names(case: Case) -> Iterator[Problem]:
     present = {
         form.lower() for name in numbered_names(case.words) for form in (*name.split("-"), name.replace("-", ""))
     }
-    amounts_there = [(unit.start, unit.end) for unit in case.compared.claim if unit.amount]
+    amounts_there = [unit for unit in case.compared.claim if unit.amount]
     for name in NUMBERED.finditer(case.claim):
         plain = name[0].replace("-", "").lower()
-        is_amount = any(name.start() < end and start < name.end() for start, end in amounts_there)
+        is_amount = any(
+            case.says(unit) == name[0]
+            or (name.start() < unit.end and unit.start < name.end() and _is_stated(unit, case))
+            for unit in amounts_there
+        )
         if not is_amount and not {plain, plain.removesuffix("s")} & present:
             yield Problem("name", name[0])
+
+
+def _is_stated(unit: Unit, case: Case) -> bool:
+    """Return whether the cited words hold the amount of a unit, counted in the same (a 2-year contract)."""
+    amount = unit.amount
+    return amount is not None and any(
+        amount.agrees_with(other) and amount.unit == other.unit for other in measured(case.words)
+    )
 
 
 @cache
