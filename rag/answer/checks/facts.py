@@ -216,15 +216,15 @@ def unknown_names(case: Case) -> Iterator[Problem]:
         form.lower() for name in numbered_names(case.words) for form in (*name.split("-"), name.replace("-", ""))
     }
     amounts_there = [unit for unit in case.compared.claim if unit.amount]
-    for name in NUMBERED.finditer(case.claim):
-        plain = name[0].replace("-", "").lower()
+    for numbered in NUMBERED.finditer(case.claim):
+        plain = numbered[0].replace("-", "").lower()
         is_amount = any(
-            case.says(unit) == name[0]
-            or (name.start() < unit.end and unit.start < name.end() and _is_stated(unit, case))
+            case.says(unit) == numbered[0]
+            or (numbered.start() < unit.end and unit.start < numbered.end() and _is_stated(unit, case))
             for unit in amounts_there
         )
         if not is_amount and not {plain, plain.removesuffix("s")} & present:
-            yield Problem("name", name[0])
+            yield Problem("name", numbered[0])
 
 
 def _is_stated(unit: Unit, case: Case) -> bool:
