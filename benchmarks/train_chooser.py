@@ -2,8 +2,7 @@
 
 First on whole passages, then on sentences as a search finds them, then on questions that mislead a careless reader.
 What is asked of the same sentences is read in one pass, which then reads these only once. Three hours on two idle cores
-that compute in bfloat16. Only the training halves
-are seen; `make bench-chooser` measures on the others.
+that compute in bfloat16. Only the training halves are seen; `make bench-chooser` measures on the others.
 """
 
 from __future__ import annotations

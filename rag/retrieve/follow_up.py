@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.retrieve.rewrite import Rewriter
 from rag.text.days import ENGLISH_MONTHS, ENGLISH_WEEKDAY
@@ -171,9 +171,7 @@ def only_asks_how_it_is_seen(text: str, names: NameTable) -> bool:
     """Return whether a question asks what somebody says or does about a thing, and leaves it open about what."""
     if not SEES_IT.search(text) or not _names_something(text, names):
         return False
-    rest = SEES_IT.sub(" ", text)
-    for form in named_in(text, names):
-        rest = rest.replace(form, " ")
+    rest = without(SEES_IT.sub(" ", text), named_in(text, names))
     return not SMALL_WORDS.sub("", AUXILIARY.sub("", ASKS.sub("", rest)))
 
 
@@ -183,6 +181,13 @@ def topic_of(question: str, names: NameTable) -> str:
         if name.kind == "person":
             question = question.replace(form, " ")
     return " ".join(AUXILIARY.sub(" ", ASKS.sub(" ", question)).strip(" ?？。，,").split())
+
+
+def without(text: str, forms: Iterable[str]) -> str:
+    """Return a text without the forms of names that stand in it."""
+    for form in forms:
+        text = text.replace(form, "")
+    return text
 
 
 def leans_on_earlier(text: str, names: NameTable) -> bool:

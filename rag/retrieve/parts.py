@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rag.retrieve.clauses import ASKS, YEAR, clauses_of, is_english, that_can_stand, which_ask
-from rag.retrieve.follow_up import made_whole, only_asks_how_it_is_seen, topic_of
+from rag.retrieve.follow_up import made_whole, only_asks_how_it_is_seen, topic_of, without
 from rag.retrieve.of_two import each_of_two
 from rag.text.names import HAN, NameTable, named_in
 from rag.text.sentences import sentence_spans
@@ -63,7 +63,7 @@ def parts_of(question: str, names: NameTable) -> dict[str, str]:
         named = named_in(part, names)
         is_of_all = not named or all(_is_named(form, part) for form in asked_of)
         known = told + part if is_of_all else part
-        is_bare = len(NO_LETTERS.sub("", ASKS.sub("", _without(part, named)))) <= BARE
+        is_bare = len(NO_LETTERS.sub("", ASKS.sub("", without(part, named)))) <= BARE
         takes_year = len(years) == 1 and not YEAR.search(known) and (is_bare or GOES_ON.search(part) is not None)
         about: Iterable[str] = ()
         if not is_of_all:
@@ -113,9 +113,3 @@ def _topic(first: str) -> tuple[str, ...]:
     topic = (LAST_PHRASE if is_english(first) else BEFORE_IT_ASKS).search(first)
     words = topic[0].strip(" ?？，,") if topic else ""
     return (words,) if len(words) > 1 else ()
-
-
-def _without(text: str, forms: Iterable[str]) -> str:
-    for form in forms:
-        text = text.replace(form, "")
-    return text

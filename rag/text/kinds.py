@@ -197,7 +197,7 @@ MANY = (
 ROUGHLY_HOW_LONG = (
     r"半[年天个]|[多数][年月周天]|好几个?[年月周天]|无限期|永久|终身|\b(?:half a|several|many|a few|some) (?:year"
     r"|month|week|day)|\b(?:indefinit|permanent|forever)"
-    r"|(?:[至到]|直到)[^，,。]{0,6}[月日年]|第\s?\d+\s?[天周年]"
+    r"|[至到][^，,。]{0,6}[月日年]|第\s?\d+\s?[天周年]"
     rf"|\b(?:until|till|through|expires?|extended to|to)\b[^,.]{{0,20}}(?:\d{{4}}|(?:{'|'.join(MONTHS)})[a-z]*)\b"
 )
 ROUGH_SUM = r"[数上近逾][十百千万]*[万亿]|\b(?:millions|billions|trillions)\b"

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 
 from rag.answer.checks.case import Case, Problem
+from rag.text.days import ENGLISH_MONTHS
 from rag.text.fold import fold
 
-WEEKDAYS = zip(
-    "一二三四五六",
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
-    strict=True,
-)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 NO_WEEKS = "(?![个家大名位项年期种款周])"
 """Not behind a weekday: 上周三家公司."""
 
-A_MONTH = r"(?=(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+A_MONTH = rf"(?=(?:{'|'.join(ENGLISH_MONTHS).lower()})\b)"
 
 FORESEEN = r"(?:[\w'’]+ ){0,3}(?:expectations|forecasts?|estimates)"
 
@@ -33,7 +30,7 @@ SETS: tuple[Values, ...] = (
         ("(?<!之)(?<!以)后天", ""),
     ),
     (
-        *((f"(?:周|星期|礼拜){day}{NO_WEEKS}", english) for day, english in WEEKDAYS),
+        *((f"(?:周|星期|礼拜){day}{NO_WEEKS}", english) for day, english in zip("一二三四五六", WEEKDAYS, strict=True)),
         ("(?:周|星期|礼拜)[日天]", "sunday"),
     ),
     (
