@@ -4,8 +4,8 @@ For questions of the held half, of each set and across languages: whether the fi
 nearest by cosine holds the answer, by the reader and by the sentences' own cosine; and how well the best score tells
 those passages from the five nearest ones when the text that answers is taken away (area under the ROC curve). The same
 with less for what cannot tell what is asked for ("fitted": `rag.text.wanted`). For our own questions about news: the
-same for the one passage that each was written about, which tells the answers of two in three; and how many sentences
-are taken for what cannot tell.
+same for the one passage that each was written about, or the two or three that a misleading one is put to; and how many
+sentences are taken for what cannot tell.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from tqdm import tqdm
 from benchmarks.common import area_under_curve, keep
 from benchmarks.reader_examples import (
     ASKED_OF,
+    NEAR_MISSES,
     SETS,
     Collection,
     collection,
     embed_by,
     half_of,
     holds_answer,
+    misleading,
     own_examples,
 )
 from benchmarks.training import Example
@@ -75,21 +77,29 @@ def measured(
     return _figures(hits, scores)
 
 
-def measured_own(examples: Sequence[Example], read: Reader, embed: Any) -> dict[str, float | int]:
-    """Return the figures for our own questions, each on its passage."""
+def measured_own(asked: Sequence[Sequence[Example]], read: Reader, embed: Any) -> dict[str, float | int]:
+    """Return the figures for our own questions, each with its examples: one for each passage that it is put to."""
     hits, scores = _nothing_yet()
-    for one in tqdm(examples):
-        ((*of_reader,),) = read([one.question], [one.passage], [one.sentences])
-        asked, *told = embed(
-            [f"query: {one.question}", *(f"passage: {one.passage[start:end]}" for start, end in one.sentences)]
+    for beside in tqdm(asked):
+        question, passages, spans = (
+            beside[0].question,
+            [one.passage for one in beside],
+            [one.sentences for one in beside],
         )
-        fitted = _fitted(of_reader, one.question, [one.passage], [one.sentences])
-        found = {"reader": of_reader, "fitted": fitted, "cosine": (np.array(told) @ asked).tolist()}
+        tells = [each for one in beside for each in one.tells]
+        sentences = [one.passage[start:end] for one in beside for start, end in one.sentences]
+        of_reader = [one for own in read([question] * len(beside), passages, spans) for one in own]
+        vector, *told = embed([f"query: {question}", *(f"passage: {sentence}" for sentence in sentences)])
+        found = {
+            "reader": of_reader,
+            "fitted": _fitted(of_reader, question, passages, spans),
+            "cosine": (np.array(told) @ vector).tolist(),
+        }
         for name, values in found.items():
             best = int(np.argmax(values))
-            scores[name][any(one.tells)].append(values[best])
-            if any(one.tells):
-                hits[name].append(one.tells[best])
+            scores[name][any(tells)].append(values[best])
+            if any(tells):
+                hits[name].append(tells[best])
     return _figures(hits, scores)
 
 
@@ -151,9 +161,17 @@ def main() -> None:
         table[name] = measured(collections[asked_in], collections[asked_of], read, embed, dice)
         print(name, table[name], file=sys.stderr)
     own = own_examples("held")
-    for name, is_english in (("news <- our own, English", True), ("news <- our own, Chinese", False)):
-        of_language = [one for one in own if (detect_language(one.question) == "en") is is_english]
-        table[name] = measured_own(of_language, read, embed)
+    ours: dict[str, list[list[Example]]] = {
+        "our own": [[one] for one in own],
+        "near misses": [[one] for one in own_examples("held", NEAR_MISSES)],
+        "misleading": misleading("held"),
+    }
+    for kind, asked in ours.items():
+        for language in ("English", "Chinese"):
+            of_language = [
+                one for one in asked if (detect_language(one[0].question) == "en") == (language == "English")
+            ]
+            table[f"news <- {kind}, {language}"] = measured_own(of_language, read, embed)
     columns = list(next(iter(table.values())))
     print(f"| passages <- questions | {' | '.join(columns)} |\n|{'---|' * (len(columns) + 1)}")
     for name, figures in table.items():

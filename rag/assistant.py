@@ -70,7 +70,7 @@ FEW_SENTENCES = 4
 """Of evidence, where a question has several parts, and for a small model to judge."""
 
 CHOSEN_AMONG = 8
-"""Sentences, by a small model."""
+"""Of evidence, for a small model that chooses."""
 
 
 class Assistant:

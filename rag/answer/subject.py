@@ -77,6 +77,14 @@ def naming_all(
     return [one for one in evidence if needed <= named_in(one.article)]
 
 
+def latest_about(evidence: Sequence[Evidence], question: str, names: NameTable) -> list[Evidence]:
+    """Return the sentences that mention someone or something a question names, those of the newest article first."""
+    named = _named(question, names)
+    about = [one for one in evidence if named & _named(one.reading, names)]
+    newest = max((one.article.published or "" for one in about), default="")
+    return sorted(about, key=lambda one: (one.article.published or "") != newest)
+
+
 def subjects_nearby(evidence: Sequence[Evidence], language: Language, names: NameTable) -> list[str]:
     """Return what the best evidence is about, at most five names in the asker's language, the most frequent first."""
     counted = Counter(

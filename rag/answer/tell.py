@@ -20,13 +20,14 @@ from rag.answer.refuse import (
     telling_by_themselves,
     worth_quoting,
 )
+from rag.answer.subject import latest_about
 from rag.answer.translate import translated
 from rag.answer.verify import DOUBTFUL_OF_A_TRAINED_ONE, DOUBTFUL_OF_A_TRANSLATION, Finding, backing, verify
 from rag.answer.wanting import says_nothing_new, with_speaker
 from rag.text.fold import to_script
 from rag.text.language import reads_as
 from rag.text.names import NameTable
-from rag.text.wanted import asks_for_several
+from rag.text.wanted import asks_for_news, asks_for_several
 from rag.types import AnswerModel, Delta, Entailment, Event, Evidence, Notice, Question, WordVectors, Writing
 
 NEAREST_TRIED = 3
@@ -80,14 +81,19 @@ class Teller:
         """Tell the sentences that likely tell, or else the nearest; where none surely does, a small model has a say.
 
         It chooses among them or, if it was not trained to, judges them. Its own words are right less often than the
-        articles'. Where it cannot choose, what is sure without it is told all the same.
+        articles'. Where it cannot choose, what is sure without it is told all the same. It has no say where only news
+        of somebody is asked for: any sentence that mentions them tells.
         """
         language = part.asked.language
-        likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
+        wants_news = asks_for_news(part.asked.text, self.names)
+        if wants_news:
+            likely = latest_about(part.telling, part.asked.text, self.names)[:MOST_TOLD]
+        else:
+            likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [] if likely else worth_quoting(part.telling)
         llm, chooser = (None if part.draft.failed else self.model.llm), self.model.chooser
-        is_beyond_doubt = bool(likely) and is_past_doubt(part.telling[0], language, chooser is not None)
-        if llm is not None and not is_beyond_doubt:
+        is_beyond_doubt = wants_news or is_past_doubt(part.telling[0], language, chooser is not None)
+        if llm is not None and not (likely and is_beyond_doubt):
             if chooser is None:
                 is_answerable(llm, part.asked, likely or part.telling, part.draft, self.names)
             elif picked := chosen(chooser, part.asked, part.telling, part.draft, self.names):

@@ -24,6 +24,7 @@ from rag.text.measures import SUMS, VAGUE, Measured, measured
 from rag.text.names import NUMBERED, NameTable, built_in
 from rag.text.periods import periods_in
 from rag.text.sentences import begins_with_pronoun
+from rag.text.splice import spliced
 from rag.text.subjects import Subjects, is_year, subjects_of
 from rag.text.units import units_of
 
@@ -91,6 +92,16 @@ NO_NOUN = (
     r"(?:is|was|does|has|its|this|makes|causes|happens|cris[ie]s|series|news|status|basis|bonus|virus|analysis|census"
     r"|focus|consensus|chaos|gas|headquarters|(?:phys|polit|econom)ics)\b"
 )
+ANY_NEWS = re.compile(
+    r"(?:关于|有关)?的?,?，?(?:最近|近来|近日|近期|现在|目前|这阵子)?又?有(?:什么|何|哪些|啥)(?:最?新的?)?"
+    r"(?:消息|动态|动向|进展|新闻|近况|报道)[吗呢]?\s?[?？]?"
+    r"|(?:最近|近来|近期|现在)(?:怎么样|如何)了?[?？]?"
+    r"|(?:what(?:['’]s| is| are) (?:new|the latest(?: news| developments?)?|happening|going on)|any (?:recent )?news)"
+    r"(?: (?:on|about|with|at|from|in|for))?(?: (?:lately|recently|now|these days))? ?\??",
+    re.IGNORECASE,
+)
+"""What a folded question reads without the names in it, if it asks only for news of them."""
+
 SEVERAL = re.compile(
     r"哪(?:[些两三几]|一些)|[两三几](?:个?人(?![质权类物数])|家|位|方面?|点|种|者|派|边|件|项|样)|分别"
     r"|各(?![种界地国类级项式样行位处省市县州部校])|变[化了](?![^，,？?]{0,3}(?:这么|那么|多|速度|率))|怎么变"
@@ -235,6 +246,13 @@ def _said_by(question: str, names: NameTable) -> frozenset[str]:
 def asks_for_several(question: str) -> bool:
     """Return whether a question asks for several things, which one sentence may not tell all."""
     return SEVERAL.search(fold(question)) is not None or len(kinds_asked_for(question)) > 1
+
+
+def asks_for_news(question: str, names: NameTable) -> bool:
+    """Return whether a question asks for nothing but what is new about those it names: 華為最近有什麼消息？"""
+    named = [one for one in names.mentions(question) if one.name.kind != "term"]
+    rest = spliced(question, [(one.start, one.end, "") for one in named])
+    return bool(named) and ANY_NEWS.fullmatch(" ".join(fold(rest).split())) is not None
 
 
 def _units(asked: str) -> frozenset[str | None]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answer.subject import about_the_subject, named_by, naming_all, subjects_nearby
+from rag.answer.subject import about_the_subject, latest_about, named_by, naming_all, subjects_nearby
 from rag.text.names import Name, NameTable, built_in
 from rag.types import ArticleInfo, Evidence, Language, Passage, Repair
 
@@ -119,3 +119,13 @@ def test_an_article_without_a_title_is_about_what_its_first_words_mention() -> N
     assert not about([untitled], "H20 出貨多少？", built_in())
     named = replace(untitled, article=replace(untitled.article, lead="H20 重返市場，客戶搶購。"))
     assert about([named], "H20 出貨多少？", built_in())
+
+
+def test_the_latest_about_someone_are_sentences_that_mention_them_from_the_newest_article() -> None:
+    sound = evidence("輝達出貨 70 萬顆。")
+    dated = [
+        replace(sound, reading=reading, article=replace(sound.article, id=day, published=day))
+        for reading, day in (("輝達出貨。", "2025-07-01"), ("工廠停工。", "2025-09-01"), ("英偉達漲價。", "2025-08-01"))
+    ]
+    told = latest_about(dated, "Nvidia 最近有什麼消息？", built_in())
+    assert [one.article.published for one in told] == ["2025-08-01", "2025-07-01"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.text.kinds import Kind, kinds_asked_for
-from rag.text.wanted import asks_for_several, wanted_by
+from rag.text.names import built_in
+from rag.text.wanted import asks_for_news, asks_for_several, wanted_by
 
 
 @pytest.mark.parametrize(
@@ -315,3 +316,21 @@ def test_words_without_a_day_are_of_the_last_one_told_before() -> None:
 )
 def test_a_question_may_ask_for_several_things(question: str, is_so: bool) -> None:
     assert asks_for_several(question) is is_so
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("華為最近有什麼消息？", True),
+        ("有关英伟达的最新消息？", False),
+        ("輝達最近怎麼樣？", True),
+        ("What is the latest on Donald Trump?", True),
+        ("What’s new with Nvidia?", True),
+        ("華為最近有什麼新晶片？", False),
+        ("美中談判有什麼進展？", False),
+        ("最近有什麼消息？", False),
+        ("What is the latest Huawei chip?", False),
+    ],
+)
+def test_a_question_may_ask_only_what_is_new_about_someone(question: str, expected: bool) -> None:
+    assert asks_for_news(question, built_in()) is expected
