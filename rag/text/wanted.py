@@ -249,7 +249,7 @@ def asks_for_several(question: str) -> bool:
 
 
 def asks_for_news(question: str, names: NameTable) -> bool:
-    """Return whether a question asks for nothing but what is new about those it names: 華為最近有什麼消息？"""
+    """Return whether a question asks for nothing but what is new about those it names (華為最近有什麼消息？)."""
     named = [one for one in names.mentions(question) if one.name.kind != "term"]
     rest = spliced(question, [(one.start, one.end, "") for one in named])
     return bool(named) and ANY_NEWS.fullmatch(" ".join(fold(rest).split())) is not None
