@@ -62,12 +62,8 @@ def measured(
             spans = [telling_sentences(passage) for passage in passages]
             sentences = [passage[start:end] for passage, own in zip(passages, spans, strict=True) for start, end in own]
             texts = [told.texts[place] for place, own in zip(places, spans, strict=True) for _ in own]
-            of_reader = [one for own in read([question["text"]] * len(passages), passages, spans) for one in own]
-            found = {
-                "reader": of_reader,
-                "fitted": _fitted(of_reader, question["text"], passages, spans),
-                "cosine": (embed([f"passage: {sentence}" for sentence in sentences]) @ vector).tolist(),
-            }
+            found = _found(question["text"], passages, spans, read)
+            found["cosine"] = (embed([f"passage: {sentence}" for sentence in sentences]) @ vector).tolist()
             for name, values in found.items():
                 best = int(np.argmax(values))
                 scores[name][tells].append(values[best])
@@ -81,20 +77,12 @@ def measured_own(asked: Sequence[Sequence[Example]], read: Reader, embed: Any) -
     """Return the figures for our own questions, each with its examples: one for each passage that it is put to."""
     hits, scores = _nothing_yet()
     for beside in tqdm(asked):
-        question, passages, spans = (
-            beside[0].question,
-            [one.passage for one in beside],
-            [one.sentences for one in beside],
-        )
+        question = beside[0].question
         tells = [each for one in beside for each in one.tells]
         sentences = [one.passage[start:end] for one in beside for start, end in one.sentences]
-        of_reader = [one for own in read([question] * len(beside), passages, spans) for one in own]
         vector, *told = embed([f"query: {question}", *(f"passage: {sentence}" for sentence in sentences)])
-        found = {
-            "reader": of_reader,
-            "fitted": _fitted(of_reader, question, passages, spans),
-            "cosine": (np.array(told) @ vector).tolist(),
-        }
+        found = _found(question, [one.passage for one in beside], [one.sentences for one in beside], read)
+        found["cosine"] = (np.array(told) @ vector).tolist()
         for name, values in found.items():
             best = int(np.argmax(values))
             scores[name][any(tells)].append(values[best])
@@ -114,6 +102,14 @@ def misfits(examples: Sequence[Example]) -> dict[str, dict[bool, int]]:
             name = "tells" if tells else "does not" if any(one.tells) else "unanswered"
             counted[name][not fits] += 1
     return counted
+
+
+def _found(
+    question: str, passages: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]], read: Reader
+) -> dict[str, list[float]]:
+    """Return what the reader gives each sentence, as it is and fitted."""
+    of_reader = [one for own in read([question] * len(passages), passages, spans) for one in own]
+    return {"reader": of_reader, "fitted": _fitted(of_reader, question, passages, spans)}
 
 
 def _fitted(

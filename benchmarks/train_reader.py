@@ -8,6 +8,7 @@ training half of the sets is seen; `make bench-reader` measures on the other.
 from __future__ import annotations
 
 import random
+from itertools import chain
 
 from benchmarks.reader_examples import (
     NEAR_MISSES,
@@ -40,7 +41,7 @@ def main() -> None:
     own, public = own_examples("train"), reminders(REMINDERS, SEED)
     train([*own, *public], ANSWERING, EPOCHS, start=ANSWERING)
     others = [*own, *own_examples("train", NEAR_MISSES), *public]
-    misleading_ones = [one for beside in misleading("train") for one in beside]
+    misleading_ones = chain.from_iterable(misleading("train"))
     train([*misleading_ones, *random.Random(SEED).sample(others, OTHERS)], ANSWERING, 1, start=ANSWERING)  # noqa: S311
 
 

@@ -92,8 +92,8 @@ class Teller:
             likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [] if likely else worth_quoting(part.telling)
         llm, chooser = (None if part.draft.failed else self.model.llm), self.model.chooser
-        is_beyond_doubt = wants_news or is_past_doubt(part.telling[0], language, chooser is not None)
-        if llm is not None and not (likely and is_beyond_doubt):
+        is_beyond_doubt = bool(likely) and (wants_news or is_past_doubt(part.telling[0], language, chooser is not None))
+        if llm is not None and not is_beyond_doubt:
             if chooser is None:
                 is_answerable(llm, part.asked, likely or part.telling, part.draft, self.names)
             elif picked := chosen(chooser, part.asked, part.telling, part.draft, self.names):
