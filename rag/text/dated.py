@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from rag.text.days import ENGLISH_MONTHS, NO_LENGTH
 from rag.text.fold import fold, is_han
-from rag.text.periods import STEPS, Period, periods_in
+from rag.text.period_readings import STEPS
+from rag.text.periods import Period, periods_in
 from rag.text.splice import spliced
 
 TELLS_YEAR = re.compile(r"(?:19|20)\d\d|[一二]\S{3}年")
