@@ -1,7 +1,7 @@
 """Trains the reader (`rag/models/reader.py`) to find the sentence that answers a question.
 
 First on the public sets, then on our own questions about news, with some of the former so that they are not forgotten,
-then on our own that mislead a careless reader, with some of all others. An hour and a half on two idle cores. Only the
+then on our own that mislead a careless reader, with some of all others. Two hours on two idle cores. Only the
 training half of the sets is seen; `make bench-reader` measures on the other.
 """
 
