@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-ANSWER_MILLISECONDS = 60_000
+ANSWER_MILLISECONDS, STALL_MILLISECONDS = 60_000, 30_000
+"""How long an answer, and anything else on the page, is waited for: a busy machine stalls a page for seconds."""
+
 LOOPBACK = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=STALL_MILLISECONDS)
 
 
 def ask(page: Page, question: str) -> None:
