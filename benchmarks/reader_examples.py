@@ -12,6 +12,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -184,13 +185,12 @@ def own_examples(half: str, path: Path = OWN) -> list[Example]:
 
     Raises ValueError if a question's passage or sentence is not in the news reports.
     """
-    reports = news_reports()
     made: list[Example] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         if not _is_of(half, record["passage"]):
             continue
-        passage, sentences = _own_passage(reports, record["passage"])
+        passage, sentences = _own_passage(record["passage"])
         if not set(record["tells"]) <= set(range(len(sentences))):
             raise ValueError(f"{record['passage']} has {len(sentences)} sentences: {record}")
         tells = [number in record["tells"] for number in range(len(sentences))]
@@ -205,7 +205,6 @@ def misleading(half: str) -> list[list[Example]]:
 
     Raises ValueError if a question's sentence is not in its passages.
     """
-    reports = news_reports()
     made = []
     for line in MISLEADING.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
@@ -213,7 +212,7 @@ def misleading(half: str) -> list[list[Example]]:
             continue
         examples, first = [], 0
         for name in record["passages"]:
-            passage, sentences = _own_passage(reports, name)
+            passage, sentences = _own_passage(name)
             tells = [number in record["tells"] for number in range(first, first + len(sentences))]
             examples.append(Example(fold(record["question"]), passage, sentences, tells))
             first += len(sentences)
@@ -227,10 +226,11 @@ def _is_of(half: str, passage: str) -> bool:
     return (int(hashlib.sha256(passage.encode()).hexdigest(), 16) % OWN_HELD == 0) == (half == "held")
 
 
-def _own_passage(reports: Sequence[str], name: str) -> tuple[str, list[tuple[int, int]]]:
+@cache
+def _own_passage(name: str) -> tuple[str, list[tuple[int, int]]]:
     """Return a passage by its name, 621.0 being the first one of report 621; and where its sentences stand."""
     report, place = map(int, name.split("."))
-    passage = list(_chunks(fold(reports[report])))[place]
+    passage = list(_chunks(fold(news_reports()[report])))[place]
     return passage, telling_sentences(passage)
 
 

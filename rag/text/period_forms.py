@@ -192,7 +192,7 @@ IN_CHINESE = (
         rf"(?<![{NUMERALS}0-9每逢隔两十百几全整西东商后北色腥单双各首个上本这下日(]){WEEKDAY_OF}",
     ),
     *_forms(
-        readings.unit,
+        readings.of_a_unit,
         rf"{WHICH}一?个?(?P<unit>周|星期|礼拜|月(?!季)|季度?)(?:{EDGE}|(?<=月) ?{OF_MONTH})?",
         rf"{NO_TIME_OF_LIFE}(?P<unit>[年月]){EDGE}",
     ),
@@ -247,7 +247,7 @@ IN_ENGLISH = (
         introduced="year",
     ),
     *_forms(
-        readings.unit,
+        readings.of_a_unit,
         rf"(?:{EDGE_EN})?\b(?P<which>last|this|next) (?P<unit>week|month|quarter)\b(?! of\b|-| century)",
         r"(?:\bthe )?\b(?P<edge_of>beginning|start|middle|end|close) of the "
         r"(?P<unit>year|month|quarter|week)\b(?! [0-9])",

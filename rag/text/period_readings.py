@@ -148,7 +148,7 @@ def _months_named(words: dict[str, str]) -> tuple[int, int]:
     return 1, 120 if "decade" in words or "tens" in words else 12
 
 
-def unit(match: re.Match[str], today: date) -> Find:
+def of_a_unit(match: re.Match[str], today: date) -> Find:
     """Read 上個月, 本月18日, 上季, "early next month", 年底 or "the end of the quarter"."""
     words = _words(match)
     unit = UNITS.get(words["unit"], words["unit"])
