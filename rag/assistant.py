@@ -254,7 +254,7 @@ class Assistant:
             if self._teller.asks_sparingly:
                 telling = [one for one in naming_all(evidence, asked.text, self._names, named_in) if one.fits]
             yield Part(asked, found, evidence, telling)
-            if self._model.is_small and is_settled(evidence, asked.language):
+            if self._model.is_small and is_settled(telling, asked.language, self._model.chooser is not None):
                 return
 
     def _may_answer(self, part: Part) -> bool:

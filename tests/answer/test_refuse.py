@@ -10,6 +10,7 @@ from rag.answer.refuse import (
     E5_SMALL,
     HARDLY_WORSE,
     OF_ANOTHER,
+    PAST_CHOOSING_ACROSS,
     PAST_DOUBT_ACROSS,
     SURE,
     SURE_ACROSS,
@@ -97,12 +98,14 @@ def test_sentences_of_one_passage_are_told_in_the_order_in_which_they_stand() ->
     assert telling_by_themselves([third, of_another_passage], "zh-Hant") == [third, of_another_passage]
 
 
-def test_a_sure_sentence_settles_it_in_the_askers_language_only() -> None:
+def test_a_sure_sentence_settles_it_in_the_askers_language_and_one_past_doubt_across() -> None:
     first, other = sentence("港口在五月動工。", SURE), sentence("鐵路照常營運。")
     assert is_settled([first, other], "zh-Hant")
     assert not is_settled([replace(first, log_odds=SURE - 0.1), other], "zh-Hant")
     assert not is_settled([], "zh-Hant")
-    assert not is_settled([replace(first, log_odds=SURE_ACROSS + 9.0), other], "en")
+    for can_choose, doubtless in ((False, PAST_DOUBT_ACROSS), (True, PAST_CHOOSING_ACROSS)):
+        assert is_settled([replace(first, log_odds=doubtless), other], "en", can_choose)
+        assert not is_settled([replace(first, log_odds=doubtless - 0.1), other], "en", can_choose)
 
 
 def test_a_sure_sentence_in_the_askers_language_comes_before_one_hardly_better() -> None:
