@@ -24,7 +24,7 @@ from rag.answer.refuse import (
     Thresholds,
     is_near,
     is_near_miss,
-    is_settled,
+    is_past_doubt,
     may_tell,
     own_language_first,
 )
@@ -129,7 +129,7 @@ class Assistant:
     def read_ahead(self) -> None:
         """Let an engine with a prefix cache read the fixed part of a prompt, seconds before the first question."""
         if self._model.llm is not None and self._model.is_small:
-            fixed = fixed_part() if self._model.chooser is None else asking_for_translation("", "zh")
+            fixed = asking_for_translation("", "zh") if self._model.can_choose else fixed_part()
             self._model.llm().chat(fixed, max_tokens=1)
 
     def close(self) -> None:
@@ -186,7 +186,7 @@ class Assistant:
         questions = asked.parts or (asked,)
         passages = min(top_k, MOST_PASSAGES) if top_k else None
         few = FEW_SENTENCES if asked.parts or self._model.is_small else None
-        sentences = few if self._model.chooser is None else CHOSEN_AMONG
+        sentences = CHOSEN_AMONG if self._model.can_choose else few
         looks = [self._looks(one, passages, sentences) for one in questions]
         parts = [next(look) for look in looks]
         retrieved = time.monotonic()
@@ -244,7 +244,7 @@ class Assistant:
         )
 
     def _looks(self, asked: Question, top_k: int | None, count: int | None) -> Iterator[Part]:
-        """Yield what is found, by looks that take longer and find better; none follows one that a small model needs."""
+        """Yield what is found, by looks that take longer and find better; none follows one that tells by itself."""
         named_in = named_by(self._names, self._text_of)
         is_too_new = cache(partial(self._is_too_new, asked.filters))
         for found in self._retriever().looks(asked, top_k, count):
@@ -254,14 +254,15 @@ class Assistant:
             if self._teller.asks_sparingly:
                 telling = [one for one in naming_all(evidence, asked.text, self._names, named_in) if one.fits]
             yield Part(asked, found, evidence, telling)
-            if self._model.is_small and is_settled(telling, asked.language, self._model.chooser is not None):
+            is_settled = bool(telling) and is_past_doubt(telling[0], asked.language, self._model.can_choose)
+            if is_settled and self._teller.asks_sparingly:
                 return
 
     def _may_answer(self, part: Part) -> bool:
         """Return whether to look for an answer in what was found; a chooser knows a near miss by itself."""
         language = part.asked.language
         return may_tell(part.telling, language, self._thresholds) and (
-            self._model.chooser is not None or not is_near_miss(part.evidence, part.telling, language)
+            self._model.can_choose or not is_near_miss(part.evidence, part.telling, language)
         )
 
     def _support(self, claim: str, evidence: Sequence[Evidence]) -> list[float]:

@@ -91,6 +91,11 @@ class AnswerModel:
     chooser: Callable[[], Chooser] | None = None
     translator: Callable[[], LLM] | None = None
 
+    @property
+    def can_choose(self) -> bool:
+        """Whether it picks sentences, rather than only judges them."""
+        return self.chooser is not None
+
 
 @dataclass(frozen=True)
 class IngestOptions:

@@ -92,13 +92,15 @@ class Teller:
             likely = telling_by_themselves(part.telling, language, asks_for_several(part.asked.text))
         nearest = [] if likely else worth_quoting(part.telling)
         llm, chooser = (None if part.draft.failed else self.model.llm), self.model.chooser
-        is_beyond_doubt = bool(likely) and (wants_news or is_past_doubt(part.telling[0], language, chooser is not None))
+        is_beyond_doubt = bool(likely) and (
+            wants_news or is_past_doubt(part.telling[0], language, self.model.can_choose)
+        )
         if llm is not None and not is_beyond_doubt:
             if chooser is None:
                 is_answerable(llm, part.asked, likely or part.telling, part.draft, self.names)
             elif picked := chosen(chooser, part.asked, part.telling, part.draft, self.names):
                 likely, nearest = picked, []
-            can_do_without = chooser is not None and likely and is_in_language(likely[0], language)
+            can_do_without = self.model.can_choose and likely and is_in_language(likely[0], language)
             if part.draft.failed and not can_do_without:
                 yield from self._quoted_without_model(likely or nearest, part, text)
                 return

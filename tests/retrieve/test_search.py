@@ -81,6 +81,25 @@ def test_a_damaged_passage_is_found_by_its_repaired_words_and_quoted_as_it_was_g
     assert evidence.passage.text[evidence.start : evidence.end] == evidence.quote
 
 
+def test_a_longer_look_reads_more_passages_and_none_again(
+    retriever: PassageRetriever, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.retrieve.search.PASSAGES", 1)
+    monkeypatch.setattr("rag.retrieve.search.MORE_PASSAGES", 2)
+    asked, read = understand("橋何時開通？"), list[str]()
+
+    def reads(
+        _questions: Sequence[str], passages: Sequence[str], sentences: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[float]]:
+        read.extend(passages)
+        return [[0.0] * len(of_one) for of_one in sentences]
+
+    looks = PassageRetriever(store, FakeEmbedding(), reader=reads).looks(asked)
+    first, longer = ({one.article.source for one in look} for look in looks)
+    assert (first, len(longer)) == ({"bridge.txt"}, 2)
+    assert read == [one.hit.passage.reading.words for one in retriever.passages(asked, 2)]
+
+
 def test_llamaindex_gets_the_repaired_words_and_a_name_to_call_the_article_by(store: Store) -> None:
     take_in(store, article("鎮(zhèn)上的橋(qiáo)在五月開(kāi)通(tōng)。", "bridge.txt"))
     (node,) = PassageRetriever(store, FakeEmbedding()).retrieve("橋何時開通？")
